@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "storage/base/id.hpp"
+#include "storage/db/db.hpp"
+
+namespace samvad::forum {
+
+enum class Role : short { kNone = 0, kMember = 1, kModerator = 2, kAdministrator = 3 };
+
+/// Who reads or acts, built once a request (design.md 3). An anonymous reader has no actor; a remote actor with a verified
+/// signature has one and no role (SEC-16).
+struct ViewerScope {
+  storage::ActorId actor;                            ///< 0 = anonymous
+  Role role = Role::kNone;
+  bool remote = false;
+  bool suspended = false;
+  bool waiting = false;                              ///< member whose account awaits approval
+  std::vector<storage::ActorId> moderated_boards;    ///< boards this viewer moderates
+  std::vector<storage::ActorId> hidden_actors;       ///< blocked or muted by, or blocking, the viewer
+  std::vector<std::string> hidden_domains;
+  bool site_is_private = false;                      ///< private mode: log-in needed to read
+
+  bool is_member() const { return role != Role::kNone && !remote; }
+  bool is_staff() const { return role >= Role::kModerator; }
+  bool is_administrator() const { return role == Role::kAdministrator; }
+  bool moderates(storage::ActorId board) const;
+};
+
+/// Reads the scope of a member (≤ 1 statement).
+ViewerScope member_scope(storage::Db& db, storage::ActorId member, bool site_is_private);
+ViewerScope anonymous_scope(bool site_is_private);
+
+}  // namespace samvad::forum

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstddef>
+#include <list>
+#include <mutex>
+#include <optional>
+#include <unordered_map>
+#include <utility>
+
+namespace samvad::storage {
+
+/// Least-recently-used map with a fixed number of entries (SEC-27: whatever a remote string keys has a cap).
+/// Thread-safe; values are copied out, so use shared_ptr for big ones.
+template <class Key, class Value, class Hash = std::hash<Key>>
+class LruCache {
+ public:
+  explicit LruCache(std::size_t capacity) : capacity_(capacity) {}
+
+  std::optional<Value> get(const Key& key) {
+    const std::lock_guard lock(mutex_);
+    const auto found = index_.find(key);
+    if (found == index_.end()) return std::nullopt;
+    order_.splice(order_.begin(), order_, found->second);
+    return found->second->second;
+  }
+  void put(const Key& key, Value value) {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = index_.find(key); found != index_.end()) {
+      found->second->second = std::move(value);
+      order_.splice(order_.begin(), order_, found->second);
+      return;
+    }
+    order_.emplace_front(key, std::move(value));
+    index_[key] = order_.begin();
+    if (index_.size() > capacity_) {
+      index_.erase(order_.back().first);
+      order_.pop_back();
+    }
+  }
+  void erase(const Key& key) {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = index_.find(key); found != index_.end()) {
+      order_.erase(found->second);
+      index_.erase(found);
+    }
+  }
+  void clear() {
+    const std::lock_guard lock(mutex_);
+    index_.clear();
+    order_.clear();
+  }
+  std::size_t size() const {
+    const std::lock_guard lock(mutex_);
+    return index_.size();
+  }
+
+ private:
+  using Entry = std::pair<Key, Value>;
+  const std::size_t capacity_;
+  mutable std::mutex mutex_;
+  std::list<Entry> order_;
+  std::unordered_map<Key, typename std::list<Entry>::iterator, Hash> index_;
+};
+
+}  // namespace samvad::storage

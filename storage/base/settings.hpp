@@ -1,0 +1,68 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "storage/base/result.hpp"
+
+namespace samvad::storage {
+
+enum class SettingType { kText, kInteger, kBool, kDuration, kBytes, kList, kSecretFile };
+
+/// One row of the settings table (settings_table.cpp), from which parsing, environment names, `--set`, `config explain`
+/// and docs/configuration.md are made.
+struct SettingRow {
+  std::string_view key;            ///< "site.public_url"
+  SettingType type;
+  std::string_view default_value;  ///< in the text form of TOML values
+  std::string_view unit;           ///< "", "s", "bytes", "requests/5min"
+  std::int64_t least, most;        ///< for numbers and durations; equal = unchecked
+  bool reloadable;
+  std::string_view sentence;       ///< what it does, one sentence
+};
+
+std::span<const SettingRow> settings_table();
+
+/// All settings, read once at start. Sources, weakest first: table default, TOML file, SAMVAD_SECTION_KEY environment,
+/// --set section.key=value. Immutable afterwards; reload makes a new one.
+class Settings {
+ public:
+  struct Sources {
+    std::optional<std::string> toml_path;
+    std::map<std::string, std::string> environment;  ///< whole process environment; SAMVAD_* is read
+    std::vector<std::string> overrides;              ///< "section.key=value"
+  };
+  /// kConfig "error.config" with the file, line and nearest known name in detail when a key is unknown or a value is out
+  /// of range; every problem is listed, not only the first.
+  static Result<Settings> load(const Sources& sources);
+  /// Table defaults plus overrides, for tests.
+  static Settings for_tests(std::initializer_list<std::pair<std::string_view, std::string_view>> overrides = {});
+
+  /// Typed look-ups; an unknown key or a wrong type is a programming error and throws std::logic_error.
+  const std::string& text(std::string_view key) const;
+  std::int64_t integer(std::string_view key) const;
+  bool flag(std::string_view key) const;
+  std::chrono::milliseconds duration(std::string_view key) const;
+  std::vector<std::string> list(std::string_view key) const;
+  /// Where the value came from: "default", "file:12", "environment", "--set".
+  std::string origin(std::string_view key) const;
+  bool is_default(std::string_view key) const;
+
+ private:
+  struct Value {
+    std::string text;
+    std::string origin;
+  };
+  std::map<std::string, Value, std::less<>> values_;
+};
+
+/// The configuration reference as Markdown (docs/configuration.md is this text; CI compares).
+std::string settings_reference();
+
+}  // namespace samvad::storage

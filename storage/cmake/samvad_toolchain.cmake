@@ -1,0 +1,50 @@
+# Compilers' flags, ccache, mold, and the libraries of Debian 12 that the whole project may link.
+
+find_program(SAMVAD_CCACHE ccache)
+if(SAMVAD_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${SAMVAD_CCACHE})
+endif()
+find_program(SAMVAD_MOLD mold)
+if(SAMVAD_MOLD)
+  add_link_options(-fuse-ld=mold)
+endif()
+
+add_compile_options(-Wall -Wextra -Wpedantic -Werror -Wno-missing-field-initializers
+                    -ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  add_compile_options(-Wno-unused-command-line-argument -Wno-gnu-zero-variadic-macro-arguments)
+endif()
+# SEC-47
+add_compile_options(-fstack-protector-strong)
+add_link_options(-Wl,-z,relro,-z,now -pie)
+if(CMAKE_BUILD_TYPE STREQUAL "Release")
+  add_compile_options(-g1 -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+  set(CMAKE_CXX_FLAGS_RELEASE "-O2")  # no -DNDEBUG: asserts are part of the product
+endif()
+
+if(SAMVAD_SANITIZE STREQUAL "address")
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+elseif(SAMVAD_SANITIZE STREQUAL "thread")
+  add_compile_options(-fsanitize=thread -Wno-tsan)
+  add_link_options(-fsanitize=thread)
+endif()
+if(SAMVAD_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link,address,undefined)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+
+add_compile_definitions(BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED
+                        BOOST_BEAST_USE_STD_STRING_VIEW SAMVAD_VERSION="${PROJECT_VERSION}")
+if(SAMVAD_GUARD_SWITCHES)
+  add_compile_definitions(SAMVAD_GUARD_SWITCHES)
+endif()
+
+include_directories(${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR}/generated)
+if(SAMVAD_DEPS_PREFIX)
+  include_directories(SYSTEM ${SAMVAD_DEPS_PREFIX}/usr/include)
+  link_directories(${SAMVAD_DEPS_PREFIX}/usr/lib/${CMAKE_LIBRARY_ARCHITECTURE} ${SAMVAD_DEPS_PREFIX}/usr/lib)
+endif()
+
+find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)

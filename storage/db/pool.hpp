@@ -1,0 +1,49 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "storage/base/settings.hpp"
+#include "storage/db/db.hpp"
+
+namespace samvad::storage {
+
+/// How to reach PostgreSQL and how our role behaves.
+struct DbConfig {
+  std::string url;  ///< libpq URI or key=value text; connect_timeout and tcp_user_timeout are added when absent
+  bool prepare = true;
+  static DbConfig from(const Settings& settings);
+};
+
+/// Opens one connection; throws DbError(kUnavailable) when it cannot. Reconnects by itself on the next exec after a
+/// loss outside a transaction.
+std::unique_ptr<Db> connect(const DbConfig& config);
+
+/// Worker threads that own one connection each and run short blocking closures (engineering.md 5). The queue is
+/// bounded: submit() answers false when it is full and the caller refuses early (REL-11).
+class WorkerPool {
+ public:
+  WorkerPool(const DbConfig& config, unsigned workers, std::size_t queue_capacity, std::string name);
+  ~WorkerPool();  ///< finishes what runs, drops what waits
+  WorkerPool(const WorkerPool&) = delete;
+
+  using Task = std::function<void(Db&)>;
+  /// Queues `task`; false when the queue is full or the pool stops. A task must not throw: what escapes is logged.
+  bool submit(Task task);
+  /// Runs `task` on a worker and waits; for commands and tests, never for IO threads. Rethrows what it threw.
+  void run(const Task& task);
+
+  struct Stats {
+    std::size_t waiting, running, workers;
+    std::chrono::microseconds oldest_wait;
+  };
+  Stats stats() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace samvad::storage

@@ -1,0 +1,6 @@
+#include <cstdio>
+
+int main() {
+  std::puts("samvad " SAMVAD_VERSION);
+  return 0;
+}
