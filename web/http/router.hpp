@@ -1,0 +1,56 @@
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "storage/db/db.hpp"
+#include "web/http/message.hpp"
+
+namespace samvad::web {
+
+/// Sends the one answer to a request; callable from any thread, exactly once (a second call is ignored, a dropped
+/// Responder answers 500).
+using Responder = std::function<void(Response)>;
+
+/// Where a handler runs (design.md 4.16).
+enum class RunsOn {
+  kIo,      ///< on the IO thread: must not block (assets, health, cached pages)
+  kWorker,  ///< on a worker with a database connection: plain blocking code
+  kAsync,   ///< starts on the IO thread and answers later through the Responder (inbox, log-in)
+};
+
+/// One row of the route table. `pattern` segments: literal, {name}, or {name...} for the rest. The router's own table is
+/// what the browser tests walk, so every page stands here under a name.
+struct Route {
+  std::string name;     ///< "thread", unique
+  Method method;
+  std::string pattern;  ///< "/t/{id}/{slug}"
+  RunsOn runs_on = RunsOn::kWorker;
+  std::function<Response(const Request&)> io;
+  std::function<Response(const Request&, storage::Db&)> worker;
+  std::function<void(std::shared_ptr<const Request>, Responder)> async;
+  std::size_t body_limit = 256 * 1024;
+  bool page = false;    ///< an HTML page for people (tested in every theme and language)
+};
+
+/// Finds the route of a method and decoded path. Exact segments win over parameters. Immutable once serving.
+class Router {
+ public:
+  void add(Route route);
+  struct Match {
+    const Route* route = nullptr;               ///< null: no such path
+    bool path_exists = false;                   ///< a route has this path, under another method (405)
+    std::vector<Method> allowed;
+    std::map<std::string, std::string, std::less<>> params;
+  };
+  Match find(Method method, std::string_view path) const;
+  std::span<const Route> routes() const { return routes_; }
+
+ private:
+  std::vector<Route> routes_;
+};
+
+}  // namespace samvad::web
