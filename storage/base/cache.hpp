@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <list>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <unordered_map>
@@ -60,6 +61,27 @@ class LruCache {
   mutable std::mutex mutex_;
   std::list<Entry> order_;
   std::unordered_map<Key, typename std::list<Entry>::iterator, Hash> index_;
+};
+
+/// One immutable value that many threads read and one now and then replaces (domain policy, word rules). get() is a
+/// copy of a pointer under a short lock; the value lives as long as anybody holds it.
+template <class T>
+class Snapshot {
+ public:
+  Snapshot() : value_(std::make_shared<const T>()) {}
+  std::shared_ptr<const T> get() const {
+    const std::lock_guard lock(mutex_);
+    return value_;
+  }
+  void set(T value) {
+    auto fresh = std::make_shared<const T>(std::move(value));
+    const std::lock_guard lock(mutex_);
+    value_.swap(fresh);
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::shared_ptr<const T> value_;
 };
 
 }  // namespace samvad::storage

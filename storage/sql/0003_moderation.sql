@@ -58,6 +58,7 @@ create table reports (
 );
 create index reports_queue on reports (priority desc, created_at) where state in (1, 3);
 create index reports_target on reports (target_actor_id, created_at desc);
+create index reports_merged on reports (merged_into) where merged_into is not null;
 create index reports_post on reports (post_id) where post_id is not null;
 create index reports_reporter on reports (reporter_id, created_at desc) where reporter_id is not null;
 create unique index reports_once on reports (reporter_id, coalesce(post_id, 0), target_actor_id) where state in (1, 3) and reporter_id is not null;

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "storage/db/db.hpp"
+
+namespace samvad::storage::reports {
+
+enum class State : short { kNew = 1, kMerged = 2, kClaimed = 3, kDecided = 4, kClosed = 5 };
+enum class Category : short { kSpam = 1, kLaw = 2, kRule = 3, kOther = 4 };
+
+/// One report with the text as it stood when it was filed.
+struct ReportRow {
+  ReportId id;
+  State state = State::kNew;
+  ReportId merged_into;
+  ActorId target_actor;
+  ThreadId thread;
+  PostId post;  ///< 0 = the report is about the person
+  ActorId board;
+  ActorId reporter;  ///< 0 = another server reported
+  std::string reporter_host;
+  Category category = Category::kOther;
+  RuleId rule;
+  std::string comment;
+  std::string snapshot_title, snapshot_source, snapshot_html;
+  std::string flag_uri;
+  int priority = 0;
+  ActorId claimed_by;
+  std::optional<Instant> claimed_until;
+  DecisionId decision;
+  Instant created_at;
+  std::optional<Instant> closed_at;
+};
+
+/// Inserts a report. DbError unique "reports_once" when this member has an open report on the same target.
+void insert(Db& db, const ReportRow& row);
+std::optional<ReportRow> find(Db& db, ReportId id);
+/// The oldest open report on the same post (or on the person, when `post` is 0); new ones are merged into it.
+std::optional<ReportId> open_on(Db& db, ActorId target, PostId post);
+/// Open reports, most urgent first, restricted to `boards` unless `all_boards`; at most `limit` ≤ 200.
+std::vector<ReportRow> queue(Db& db, bool all_boards, const std::vector<ActorId>& boards, int limit);
+std::int64_t open_count(Db& db);
+/// All reports merged into `id`, with it, oldest first, at most 200.
+std::vector<ReportRow> merged_with(Db& db, ReportId id);
+/// Takes the report for `staff` for 30 minutes by the database clock; false when another holds it or it is not open.
+bool claim(Db& db, ReportId id, ActorId staff);
+/// Gives the claim back; false when `staff` does not hold it.
+bool release(Db& db, ReportId id, ActorId staff);
+void raise_priority(Db& db, ReportId id, int by);
+/// Marks the report and all merged into it decided; false when it was decided already.
+bool decide(Db& db, ReportId id, DecisionId decision);
+/// Earlier reports about the actor: total and how many ended in a measure.
+struct History {
+  std::int64_t total = 0, actioned = 0;
+};
+History history_of(Db& db, ActorId target);
+/// How the reporter's earlier reports ended (moderation.md 4: trust = (upheld + 2) / (upheld + rejected + 4)).
+struct Accuracy {
+  std::int64_t upheld = 0, rejected = 0;
+};
+Accuracy accuracy_of(Db& db, ActorId reporter);
+/// Reports by a member within the last hour (limit of security.md 4).
+std::int64_t filed_last_hour(Db& db, ActorId reporter);
+
+/// A staff note on a report; never leaves the queue.
+struct NoteRow {
+  std::int64_t id = 0;
+  ActorId author;
+  std::string text;
+  Instant created_at;
+};
+void add_note(Db& db, ReportId report, const NoteRow& note);
+std::vector<NoteRow> notes(Db& db, ReportId report);
+
+/// Statements of this file, for the plan test.
+std::vector<Statement> statements();
+
+}  // namespace samvad::storage::reports
