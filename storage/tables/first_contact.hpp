@@ -1,0 +1,15 @@
+#pragma once
+
+#include "storage/db/db.hpp"
+
+#include <vector>
+
+namespace samvad::storage::first_contact {
+
+/// Posts of `author` that arrived within the last hour, counted up to 10.
+int recent_posts(Db& db, ActorId author);
+
+/// Statements of this file, for the plan test.
+std::vector<Statement> statements();
+
+}  // namespace samvad::storage::first_contact
