@@ -64,6 +64,7 @@ create table inbox_queue (
   last_error text not null default '',
   received_at timestamptz not null default now()
 );
+create index inbox_queue_dead on inbox_queue (id) where state = 2;
 create index inbox_queue_due on inbox_queue (run_at, id) where state = 1;
 
 -- "Delete first": an id that must not come to life for 30 days (REL-5), and Undo that came before its activity

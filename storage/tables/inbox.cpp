@@ -1,0 +1,124 @@
+#include "storage/tables/inbox.hpp"
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace samvad::storage::inbox {
+namespace {
+
+// 1. rows of the batch, the first of equal ids only; 2. the ledger decides what is new; 3. queue and body for those
+constexpr Statement kAccept{"inbox.accept", R"(
+  with incoming as (
+    select distinct on (id_hash) id_hash, id, signer_uri, host, activity_uri, object_hash, body
+    from unnest($1::bytea[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bytea[])
+         as t(id_hash, id, signer_uri, host, activity_uri, object_hash, body)
+    order by id_hash, id),
+  fresh as (insert into inbox_ids (id_hash) select id_hash from incoming on conflict do nothing returning id_hash),
+  queued as (
+    insert into inbox_queue (id, signer_uri, host, activity_uri, object_hash, body)
+    select id, signer_uri, host, activity_uri, object_hash, body from incoming join fresh using (id_hash)),
+  kept as (
+    insert into inbox_bodies (id, signer_uri, activity_uri, body)
+    select id, signer_uri, activity_uri, body from incoming join fresh using (id_hash))
+  select i.id from incoming i join fresh using (id_hash))"};
+constexpr Statement kRemember{"inbox.remember", "insert into inbox_ids (id_hash) values ($1) on conflict do nothing"};
+constexpr Statement kClaim{"inbox.claim", R"(
+  update inbox_queue q set leased_until = now() + interval '60 seconds', tries = q.tries + 1
+  from (select id from inbox_queue
+        where state = 1 and run_at <= now() and (leased_until is null or leased_until < now())
+        order by run_at, id limit $1 for update skip locked) due
+  where q.id = due.id
+  returning q.id, q.signer_uri, q.host, q.activity_uri, q.object_hash, q.body, q.tries)"};
+constexpr Statement kFinish{"inbox.finish", "delete from inbox_queue where id = any($1::bigint[])"};
+constexpr Statement kPutBack{"inbox.put_back", R"(
+  update inbox_queue set leased_until = null, run_at = now() + make_interval(secs => $2), last_error = $4,
+         state = case when $3 then 2 else 1 end
+  where id = $1)"};
+constexpr Statement kWaiting{"inbox.waiting", R"(
+  select count(*) from (select 1 from inbox_queue where state = 1 limit 100000) some)"};
+constexpr Statement kDead{"inbox.dead", R"(
+  select id, activity_uri, signer_uri, last_error, received_at from inbox_queue where state = 2
+  order by id desc limit 200)"};
+constexpr Statement kRevive{"inbox.revive", R"(
+  update inbox_queue set state = 1, tries = 0, run_at = now(), leased_until = null where id = $1 and state = 2)"};
+constexpr Statement kDiscard{"inbox.discard", "delete from inbox_queue where id = $1 and state = 2"};
+
+}  // namespace
+
+std::vector<bool> accept(Db& db, const std::vector<InboxRow>& rows) {
+  std::vector<std::string> hashes, signers, hosts, uris, bodies;
+  std::vector<std::int64_t> ids, objects;
+  for (const auto& row : rows) {
+    hashes.push_back(row.id_hash);
+    ids.push_back(row.id);
+    signers.push_back(row.signer_uri);
+    hosts.push_back(row.host);
+    uris.push_back(row.activity_uri);
+    objects.push_back(row.object_hash);
+    bodies.push_back(row.body);
+  }
+  Params params;
+  params.add_bytes(hashes).add(ids).add(signers).add(hosts).add(uris).add(objects).add_bytes(bodies);
+  const Rows fresh = db.exec(kAccept, params);
+  std::unordered_set<std::int64_t> stored;
+  for (const auto row : fresh) stored.insert(row.integer(0));
+  std::vector<bool> answer;
+  answer.reserve(rows.size());
+  for (const auto& row : rows) answer.push_back(stored.contains(row.id));
+  return answer;
+}
+
+bool remember(Db& db, std::string_view id_hash) {
+  Params params;
+  params.add_bytes(id_hash);
+  return db.exec(kRemember, params).affected() > 0;
+}
+
+std::vector<InboxRow> claim(Db& db, int limit) {
+  std::vector<InboxRow> answer;
+  const Rows rows = db.exec(kClaim, Params::of(limit));
+  for (const auto row : rows) {
+    answer.push_back({.id = row.integer(0),
+                      .signer_uri = row.str(1),
+                      .host = row.str(2),
+                      .activity_uri = row.str(3),
+                      .object_hash = row.integer(4),
+                      .body = row.bytes(5),
+                      .tries = row.small(6)});
+  }
+  std::sort(answer.begin(), answer.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+  return answer;
+}
+
+void finish(Db& db, const std::vector<std::int64_t>& ids) {
+  if (!ids.empty()) db.exec(kFinish, Params::of(ids));
+}
+
+void put_back(Db& db, std::int64_t id, int delay_seconds, bool dead, std::string_view error) {
+  db.exec(kPutBack, Params::of(id, static_cast<double>(delay_seconds), dead, error));
+}
+
+std::int64_t waiting(Db& db) {
+  return db.exec(kWaiting).front().integer(0);
+}
+
+std::vector<DeadRow> dead(Db& db) {
+  std::vector<DeadRow> answer;
+  const Rows rows = db.exec(kDead);
+  for (const auto row : rows) answer.push_back({row.integer(0), row.str(1), row.str(2), row.str(3), row.time(4)});
+  return answer;
+}
+
+bool revive(Db& db, std::int64_t id) {
+  return db.exec(kRevive, Params::of(id)).affected() > 0;
+}
+
+bool discard(Db& db, std::int64_t id) {
+  return db.exec(kDiscard, Params::of(id)).affected() > 0;
+}
+
+std::vector<Statement> statements() {
+  return {kAccept, kRemember, kClaim, kFinish, kPutBack, kWaiting, kDead, kRevive, kDiscard};
+}
+
+}  // namespace samvad::storage::inbox

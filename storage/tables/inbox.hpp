@@ -1,0 +1,54 @@
+#pragma once
+
+#include "storage/db/db.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace samvad::storage::inbox {
+
+/// One activity taken from another server, its signature checked, not yet read.
+struct InboxRow {
+  std::int64_t id = 0;
+  std::string id_hash;     ///< SHA-256 of the activity id: the ledger's key (REL-4)
+  std::string signer_uri;  ///< actor whose key signed
+  std::string host;        ///< canonical host of the signer
+  std::string activity_uri;
+  std::int64_t object_hash = 0;
+  std::string body;  ///< raw bytes
+  int tries = 0;
+};
+
+/// Writes ledger, queue and body of a batch in one statement; says for each row whether it was new (false = seen
+/// before, in the table or earlier in the batch).
+std::vector<bool> accept(Db& db, const std::vector<InboxRow>& rows);
+
+/// Remembers a (key, signature) or activity hash; false when it was there already (SEC-3).
+bool remember(Db& db, std::string_view id_hash);
+
+/// Takes up to `limit` due rows for 60 s, counting the try before it runs (REL-9), oldest first.
+std::vector<InboxRow> claim(Db& db, int limit);
+/// Done: the rows leave the queue (their ids stay in the ledger, their bodies for the month).
+void finish(Db& db, const std::vector<std::int64_t>& ids);
+/// Failed: runs again after `delay_seconds`, or becomes a dead letter when `dead`.
+void put_back(Db& db, std::int64_t id, int delay_seconds, bool dead, std::string_view error);
+/// Rows waiting, capped at 100,000.
+std::int64_t waiting(Db& db);
+
+/// Dead letters, newest first, at most 200.
+struct DeadRow {
+  std::int64_t id = 0;
+  std::string activity_uri, signer_uri, error;
+  Instant received_at;
+};
+std::vector<DeadRow> dead(Db& db);
+/// Puts a dead letter back to work (tries from 0); false when there is none.
+bool revive(Db& db, std::int64_t id);
+/// Takes a dead letter out for good; false when there is none.
+bool discard(Db& db, std::int64_t id);
+
+/// Statements of this file, for the plan test.
+std::vector<Statement> statements();
+
+}  // namespace samvad::storage::inbox
