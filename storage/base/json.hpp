@@ -1,5 +1,8 @@
 #pragma once
 
+#include "storage/base/result.hpp"
+
+#include <concepts>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -9,16 +12,14 @@
 #include <utility>
 #include <vector>
 
-#include "storage/base/result.hpp"
-
 namespace samvad::storage {
 
 /// What parse_json refuses (security.md 4 are the defaults).
 struct JsonLimits {
   std::size_t bytes = 1 << 20;
   unsigned depth = 64;
-  unsigned members = 20000;    ///< of all objects together
-  unsigned array_items = 1000; ///< of one array
+  unsigned members = 20000;     ///< of all objects together
+  unsigned array_items = 1000;  ///< of one array
 };
 
 /// One parsed JSON value; a view into an immutable document that it keeps alive. Copies are cheap. All look-ups are
@@ -64,8 +65,8 @@ class Json {
 };
 
 /// Reads RFC 8259 JSON under SEC-20: a scanner checks limits, duplicate keys, NUL, lone surrogates, UTF-8 and number
-/// length (≤ 32 characters) before RapidJSON sees a byte. kBadInput "error.bad_json" or kTooLarge "error.json_too_large"
-/// with the reason in detail.
+/// length (≤ 32 characters) before RapidJSON sees a byte. kBadInput "error.bad_json" with the reason in detail;
+/// kTooLarge "error.json_too_large" for more bytes than `limits` allow.
 Result<Json> parse_json(std::string_view text, const JsonLimits& limits = {});
 
 /// Writes JSON text front to back. Strings must be UTF-8 (invalid bytes become U+FFFD). Misuse asserts.
@@ -84,9 +85,15 @@ class JsonWriter {
   JsonWriter& value(std::string_view text);
   JsonWriter& value(const char* text) { return value(std::string_view(text)); }
   JsonWriter& value(const std::string& text) { return value(std::string_view(text)); }
-  JsonWriter& value(std::int64_t number);
-  JsonWriter& value(int number) { return value(static_cast<std::int64_t>(number)); }
-  JsonWriter& value(double number);
+  template <std::integral T>
+  requires(!std::same_as<T, bool> && !std::same_as<T, char>) JsonWriter& value(T number) {
+    if constexpr (std::signed_integral<T>) {
+      return signed_number(number);
+    } else {
+      return unsigned_number(number);
+    }
+  }
+  JsonWriter& value(double number);  ///< NaN and infinities, which JSON lacks, become null
   JsonWriter& value(bool flag);
   JsonWriter& null();
   /// Puts an already serialised JSON value here, unchanged.
@@ -102,6 +109,9 @@ class JsonWriter {
   std::string take();
 
  private:
+  JsonWriter& signed_number(std::int64_t number);
+  JsonWriter& unsigned_number(std::uint64_t number);
+
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
