@@ -13,7 +13,10 @@ create table hosts (
   next_try_at timestamptz not null default now(),
   last_error text not null default '',
   prefers_rfc9421_until timestamptz,
-  paused boolean not null default false
+  paused boolean not null default false,
+  -- domain policy in force, kept here so that lists need no look-up by suffix
+  limited_at timestamptz,
+  suspended_at timestamptz
 );
 
 create table actors (

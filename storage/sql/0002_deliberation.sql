@@ -28,6 +28,16 @@ create table board_moderators (
 );
 create index board_moderators_actor on board_moderators (actor_id);
 
+-- what transactions added to a board, folded into its counts by a schedule: a board's row is never waited for
+create table board_deltas (
+  board_id bigint not null,
+  id bigint not null,
+  threads int not null,
+  posts int not null,
+  last_post_at timestamptz,
+  primary key (board_id, id)
+);
+
 -- rules of a board, or of the site (board_id null). Never edited: a change retires a row and adds the next version.
 create table rules (
   id bigint primary key,
@@ -70,6 +80,7 @@ create index threads_board on threads (board_id, (pinned_at is not null) desc, l
 create index threads_latest on threads (last_post_at desc, id desc) where state = 1 and visibility = 1;
 create index threads_new on threads (board_id, id desc) where state = 1;
 create index threads_author on threads (author_id, id desc);
+create index threads_uri on threads (uri) where uri <> '';
 
 create table posts (
   thread_id bigint not null,

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "storage/db/db.hpp"
+
+#include <string>
+#include <vector>
+
+namespace samvad::storage::relations {
+
+enum class Kind : short { kBlock = 1, kMute = 2 };
+
+/// One member's wish about one other actor.
+struct RelationRow {
+  ActorId member, target;
+  Kind kind = Kind::kMute;
+  Instant created_at;
+};
+
+/// True when it is new.
+bool put(Db& db, ActorId member, ActorId target, Kind kind);
+/// True when there was one.
+bool remove(Db& db, ActorId member, ActorId target, Kind kind);
+std::vector<RelationRow> of_member(Db& db, ActorId member);
+/// True when either blocks the other.
+bool blocked_between(Db& db, ActorId one, ActorId other);
+/// Drops every relation that names `actor`, and its domain mutes.
+void remove_all(Db& db, ActorId actor);
+
+bool put_domain(Db& db, ActorId member, std::string_view domain);
+bool remove_domain(Db& db, ActorId member, std::string_view domain);
+std::vector<std::string> domains(Db& db, ActorId member);
+
+/// Statements of this file, for the plan test.
+std::vector<Statement> statements();
+
+}  // namespace samvad::storage::relations

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "storage/db/db.hpp"
+
+#include <string>
+#include <vector>
+
+namespace samvad::storage::tags {
+
+/// Adds folded tags to a thread; those it has stay.
+void add(Db& db, ThreadId thread, const std::vector<std::string>& folded);
+std::vector<std::string> of_thread(Db& db, ThreadId thread);
+/// Threads that carry `folded`, newest first, below `before` (0 = newest).
+std::vector<ThreadId> threads(Db& db, std::string_view folded, ThreadId before, int limit);
+
+/// Statements of this file, for the plan test.
+std::vector<Statement> statements();
+
+}  // namespace samvad::storage::tags

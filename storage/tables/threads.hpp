@@ -1,0 +1,69 @@
+#pragma once
+
+#include "storage/db/db.hpp"
+#include "storage/tables/content.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace samvad::storage::threads {
+
+enum class Kind : short { kDiscussion = 1, kProposal = 2, kConsultation = 3, kEvent = 4, kPublication = 5 };
+/// Stage of the thread's process; values are stored. Others come with processes.
+enum class Stage : short { kOpen = 1 };
+
+struct ThreadRow {
+  ThreadId id;
+  ActorId board;
+  ActorId author;
+  std::string title;
+  std::string slug;  ///< decoration of the address; may hold any script
+  Kind kind = Kind::kDiscussion;
+  Stage stage = Stage::kOpen;
+  ContentState state = ContentState::kVisible;
+  Visibility visibility = Visibility::kPublic;
+  std::string language;
+  int last_number = 0;  ///< last number given; never reused
+  int post_count = 0;   ///< visible posts
+  std::optional<Instant> pinned_at;
+  std::optional<Instant> locked_at;
+  ActorId locked_by;
+  std::string lock_reason;
+  Instant created_at;
+  Instant last_post_at;
+  ActorId last_author;
+  std::string uri;  ///< remote context collection, "" for ours
+  std::int64_t version = 1;
+};
+
+void insert(Db& db, const ThreadRow& row);
+std::optional<ThreadRow> find(Db& db, ThreadId thread);
+std::vector<ThreadRow> find_many(Db& db, const std::vector<ThreadId>& threads);
+/// Same, and holds the row until commit.
+std::optional<ThreadRow> lock(Db& db, ThreadId thread);
+/// The local thread whose remote context is `uri`.
+std::optional<ThreadRow> find_by_uri(Db& db, std::string_view uri);
+
+/// Next number of the thread, in the post's transaction (the one allowed hot row). `visible` also counts the post and
+/// makes `author` and `at` the thread's last ones; version + 1 either way. 0 when there is no such thread.
+int take_number(Db& db, ThreadId thread, bool visible, ActorId author, Instant at);
+/// A post became visible (+1) or stopped being so (−1); version + 1.
+void count_visible(Db& db, ThreadId thread, int difference);
+/// version + 1.
+void touch(Db& db, ThreadId thread);
+void touch_many(Db& db, const std::vector<ThreadId>& threads);
+
+void set_state(Db& db, ThreadId thread, ContentState state);
+void set_title(Db& db, ThreadId thread, std::string_view title, std::string_view slug);
+void set_pinned(Db& db, ThreadId thread, bool pinned);
+/// `by` 0 unlocks.
+void set_locked(Db& db, ThreadId thread, ActorId by, std::string_view reason);
+void set_board(Db& db, ThreadId thread, ActorId board);
+/// Threads that `author` has started since `since`; for limits.
+int started_since(Db& db, ActorId author, Instant since);
+
+/// Statements of this file, for the plan test.
+std::vector<Statement> statements();
+
+}  // namespace samvad::storage::threads

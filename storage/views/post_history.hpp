@@ -1,0 +1,21 @@
+#pragma once
+
+#include "storage/tables/posts.hpp"
+#include "storage/tables/revisions.hpp"
+#include "storage/views/thread_page.hpp"
+
+#include <string>
+#include <vector>
+
+namespace samvad::storage::views {
+
+/// All texts a post had, oldest first; the last is the one in force.
+struct PostHistory {
+  std::vector<revisions::RevisionRow> texts;
+  AuthorCards authors;
+};
+
+/// By a post the caller may see; ≤ 2 statements.
+PostHistory post_history(Db& db, AuthorCache& authors, const posts::PostRow& post, std::string_view title);
+
+}  // namespace samvad::storage::views

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "storage/tables/boards.hpp"
+#include "storage/tables/posts.hpp"
+#include "storage/tables/threads.hpp"
+#include "storage/views/author_cache.hpp"
+#include "storage/views/viewer.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace samvad::storage::views {
+
+inline constexpr int kPostsPerPage = 50;
+
+/// A thread with its board and the viewer's mark in it.
+struct ThreadHead {
+  threads::ThreadRow thread;
+  boards::BoardRow board;
+  actors::Standing author;  ///< of the opening post
+  int read_number = 0;      ///< of the viewer, 0 = never opened
+  std::vector<std::string> tags;
+};
+
+/// One place of a thread page. When `visible` is false the text is empty and only number, state, times and author id
+/// may be used, for a tombstone; held posts of others are left out altogether.
+struct ThreadPost {
+  posts::PostRow post;
+  bool visible = false;
+  bool agreed = false;  ///< the viewer agrees
+};
+
+struct ThreadPage {
+  int page = 1, pages = 1;  ///< linear pages are number ranges of 50
+  std::vector<ThreadPost> posts;
+  AuthorCards authors;
+};
+
+/// The head, or null when there is no such thread; 1 statement. Ask forum::can_see before showing it.
+std::optional<ThreadHead> thread_head(Db& db, const Viewer& viewer, ThreadId thread);
+/// Page `page` (clamped to 1 … last); ≤ 2 statements.
+ThreadPage thread_page(Db& db, AuthorCache& authors, const Viewer& viewer, const ThreadHead& head, int page);
+/// One post as the thread page would give it, for fragments and /p/{id}; 1–2 statements.
+std::optional<ThreadPost> thread_post(Db& db, const Viewer& viewer, const ThreadHead& head, PostId post);
+/// Linear page that post `number` stands on.
+inline int page_of(int number) {
+  return number < 1 ? 1 : (number - 1) / kPostsPerPage + 1;
+}
+
+/// Statements of this file, for the plan test.
+std::vector<Statement> thread_page_statements();
+
+}  // namespace samvad::storage::views
