@@ -1,0 +1,68 @@
+#include "federation/vocabulary/addressing.hpp"
+
+#include "federation/vocabulary/terms.hpp"
+#include "storage/base/url.hpp"
+
+#include <algorithm>
+
+namespace samvad::federation {
+
+namespace {
+
+bool holds_public(const std::vector<std::string>& ids) {
+  return std::any_of(ids.begin(), ids.end(), [](const auto& id) { return is_public(id); });
+}
+
+bool holds_followers(const std::vector<std::string>& ids) {
+  return std::any_of(ids.begin(), ids.end(), [](const auto& id) { return is_follower_collection(id); });
+}
+
+}  // namespace
+
+std::string_view to_string(Visibility visibility) {
+  switch (visibility) {
+    case Visibility::kPublic:
+      return "public";
+    case Visibility::kUnlisted:
+      return "unlisted";
+    case Visibility::kFollowers:
+      return "followers";
+    case Visibility::kDirect:
+      return "direct";
+    case Visibility::kNone:
+      break;
+  }
+  return "none";
+}
+
+Addressing read_addressing(const storage::Json& object, const ReadOptions& options) {
+  return {read_ids(field(object, "to"), options), read_ids(field(object, "cc"), options)};
+}
+
+Visibility visibility_of(const Addressing& addressing) {
+  if (holds_public(addressing.to)) return Visibility::kPublic;
+  if (holds_public(addressing.cc)) return Visibility::kUnlisted;
+  if (holds_followers(addressing.to) || holds_followers(addressing.cc)) return Visibility::kFollowers;
+  return addressing.empty() ? Visibility::kNone : Visibility::kDirect;
+}
+
+bool is_follower_collection(std::string_view uri) {
+  const auto url = storage::Url::parse(uri);
+  if (!url) return false;
+  const std::string path = std::string(url->path()) + "/";
+  return path.find("/followers/") != std::string::npos || path.find("/subscribers/") != std::string::npos ||
+         path.find("/following/") != std::string::npos;
+}
+
+std::vector<std::string> group_candidates(const Addressing& addressing, std::string_view author) {
+  std::vector<std::string> found;
+  for (const auto* list : {&addressing.to, &addressing.cc}) {
+    for (const auto& id : *list) {
+      if (is_public(id) || id == author || is_follower_collection(id)) continue;
+      if (std::find(found.begin(), found.end(), id) == found.end()) found.push_back(id);
+    }
+  }
+  return found;
+}
+
+}  // namespace samvad::federation
