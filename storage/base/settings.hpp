@@ -1,5 +1,7 @@
 #pragma once
 
+#include "storage/base/result.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <map>
@@ -9,8 +11,6 @@
 #include <string_view>
 #include <vector>
 
-#include "storage/base/result.hpp"
-
 namespace samvad::storage {
 
 enum class SettingType { kText, kInteger, kBool, kDuration, kBytes, kList, kSecretFile };
@@ -18,13 +18,13 @@ enum class SettingType { kText, kInteger, kBool, kDuration, kBytes, kList, kSecr
 /// One row of the settings table (settings_table.cpp), from which parsing, environment names, `--set`, `config explain`
 /// and docs/configuration.md are made.
 struct SettingRow {
-  std::string_view key;            ///< "site.public_url"
+  std::string_view key;  ///< "site.public_url"
   SettingType type;
   std::string_view default_value;  ///< in the text form of TOML values
-  std::string_view unit;           ///< "", "s", "bytes", "requests/5min"
-  std::int64_t least, most;        ///< for numbers and durations; equal = unchecked
+  std::string_view unit;           ///< "", "threads", "per 5 min"; for a text "a|b|c" = the values allowed
+  std::int64_t least, most;        ///< for numbers, bytes and durations (ms); equal = unchecked
   bool reloadable;
-  std::string_view sentence;       ///< what it does, one sentence
+  std::string_view sentence;  ///< what it does, one sentence
 };
 
 std::span<const SettingRow> settings_table();
@@ -38,8 +38,8 @@ class Settings {
     std::map<std::string, std::string> environment;  ///< whole process environment; SAMVAD_* is read
     std::vector<std::string> overrides;              ///< "section.key=value"
   };
-  /// kConfig "error.config" with the file, line and nearest known name in detail when a key is unknown or a value is out
-  /// of range; every problem is listed, not only the first.
+  /// kConfig "error.config" with the file, line and nearest known name in detail when a key is unknown or a value is
+  /// out of range; every problem is listed, not only the first.
   static Result<Settings> load(const Sources& sources);
   /// Table defaults plus overrides, for tests.
   static Settings for_tests(std::initializer_list<std::pair<std::string_view, std::string_view>> overrides = {});

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "storage/base/result.hpp"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
-
-#include "storage/base/result.hpp"
 
 namespace samvad::storage {
 
@@ -23,17 +23,17 @@ class Url {
   /// rule (federation/http, settings).
   static Result<Url> parse(std::string_view text);
 
-  const std::string& text() const { return text_; }       ///< normalised whole
-  std::string_view scheme() const;                         ///< "https" or "http"
-  std::string_view host() const;                           ///< canonical; IPv6 without brackets
-  std::uint16_t port() const { return port_; }             ///< with the scheme's default filled in
-  std::string_view target() const;                         ///< path and query, at least "/"
-  std::string_view path() const;                           ///< at least "/"
-  std::string_view query() const;                          ///< after '?', may be empty
-  std::string_view fragment() const;                       ///< after '#', may be empty
-  std::string origin() const;                              ///< "https://host" or "https://host:port"
+  const std::string& text() const { return text_; }  ///< normalised whole
+  std::string_view scheme() const;                   ///< "https" or "http"
+  std::string_view host() const;                     ///< canonical; IPv6 without brackets
+  std::uint16_t port() const { return port_; }       ///< with the scheme's default filled in
+  std::string_view target() const;                   ///< path and query, at least "/"
+  std::string_view path() const;                     ///< at least "/"
+  std::string_view query() const;                    ///< after '?', may be empty
+  std::string_view fragment() const;                 ///< after '#', may be empty
+  std::string origin() const;                        ///< "https://host" or "https://host:port"
   std::string without_fragment() const;
-  bool same_origin(const Url& other) const;                ///< FEP-fe34: scheme, host, port
+  bool same_origin(const Url& other) const;  ///< FEP-fe34: scheme, host, port
   bool operator==(const Url& other) const { return text_ == other.text_; }
 
  private:

@@ -1,0 +1,140 @@
+#include "storage/base/settings.hpp"
+
+namespace samvad::storage {
+namespace {
+
+using enum SettingType;
+
+constexpr std::int64_t kSecond = 1000, kMinute = 60 * kSecond, kHour = 60 * kMinute, kDay = 24 * kHour;
+constexpr std::int64_t kKiB = 1024, kMiB = 1024 * kKiB, kGiB = 1024 * kMiB;
+constexpr std::int64_t kMillion = 1000000;
+
+// key, type, default, unit (or choices), least, most, reloadable, sentence; sorted by subject, sections kept together
+constexpr SettingRow kTable[] = {
+    {"site.public_url", kText, "http://localhost:8080", "", 0, 0, false,
+     "Origin under which people and servers reach this forum; every id is built from it, so it never changes once "
+     "anything was sent."},
+    {"site.name", kText, "Samvad", "", 0, 0, true, "Name shown in titles, e-mail and to other servers."},
+    {"site.description", kText, "", "", 0, 0, true, "One sentence about the forum for its home page and NodeInfo."},
+    {"site.language", kText, "en", "en|hi", 0, 0, true, "Language of pages when the reader asks for none we have."},
+    {"site.private", kBool, "false", "", 0, 0, true, "Only members who are logged in may read anything."},
+    {"site.sign_up", kText, "open", "open|approval|closed", 0, 0, true,
+     "Who may become a member without an invitation."},
+
+    {"server.address", kText, "127.0.0.1", "", 0, 0, false, "IP address to listen on."},
+    {"server.port", kInteger, "8080", "", 0, 65535, false, "TCP port to listen on; 0 takes a free one and prints it."},
+    {"server.allow_public_listen", kBool, "false", "", 0, 0, false,
+     "Allows an address that is not loopback, where plain HTTP would be readable on the way."},
+    {"server.io_threads", kInteger, "0", "threads", 0, 64, false,
+     "Threads that read and write sockets; 0 = one a core."},
+    {"server.workers", kInteger, "0", "threads", 0, 256, false,
+     "Threads that run requests, each with one database connection; 0 = twice the cores and two."},
+    {"server.trusted_proxies", kList, "127.0.0.0/8,::1/128", "networks", 0, 0, true,
+     "Networks whose X-Forwarded-For and X-Forwarded-Proto are believed."},
+    {"server.header_timeout", kDuration, "10s", "", kSecond, 5 * kMinute, true,
+     "Longest wait for a whole request head."},
+    {"server.body_timeout", kDuration, "30s", "", kSecond, kHour, true, "Longest wait for a request body."},
+    {"server.body_rate", kBytes, "1KiB", "per second", 0, kMiB, true, "A body that comes slower is cut off."},
+    {"server.idle_timeout", kDuration, "60s", "", kSecond, kHour, true, "How long a kept connection may be silent."},
+    {"server.connections", kInteger, "10000", "connections", 1, kMillion, true, "Open connections in all."},
+    {"server.connections_per_address", kInteger, "64", "connections", 1, kMillion, true,
+     "Open connections of one client address (/64 for IPv6); trusted proxies are not counted."},
+    {"server.header_bytes", kBytes, "16KiB", "", kKiB, kMiB, true, "Size of all header fields of a request."},
+    {"server.header_fields", kInteger, "100", "fields", 10, 1000, true, "Number of header fields of a request."},
+    {"server.request_line_bytes", kBytes, "8KiB", "", 512, 64 * kKiB, true, "Size of a request's first line."},
+    {"server.stop_timeout", kDuration, "10s", "", kSecond, 5 * kMinute, true,
+     "How long running requests may take to end after SIGTERM."},
+    {"server.page_cache_bytes", kBytes, "64MiB", "", 0, 64 * kGiB, false, "Memory for ready-made anonymous pages."},
+
+    {"database.url", kText, "", "", 0, 0, false,
+     "PostgreSQL connection URI; empty = the private cluster that `up` starts under paths.data."},
+    {"database.prepare", kBool, "true", "", 0, 0, false,
+     "Uses named prepared statements; off for a PgBouncer that cannot follow them."},
+    {"database.pool", kInteger, "0", "connections", 0, 1000, false,
+     "Connections beside the workers' own, for jobs and commits; 0 = four."},
+
+    {"log.level", kText, "info", "debug|info|warning|error|critical", 0, 0, true, "The least level that is written."},
+    {"log.format", kText, "logfmt", "logfmt|json", 0, 0, true, "Shape of log lines on standard error."},
+
+    {"metrics.enabled", kBool, "false", "", 0, 0, false, "Serves metrics in the Prometheus text format."},
+    {"metrics.address", kText, "127.0.0.1", "", 0, 0, false, "IP address of the metrics port."},
+    {"metrics.port", kInteger, "9464", "", 0, 65535, false, "TCP port of the metrics."},
+
+    {"paths.data", kText, "var", "", 0, 0, false, "Folder of the private cluster, media, keys and sockets."},
+
+    {"federation.enabled", kBool, "false", "", 0, 0, false, "Talks with other servers by ActivityPub."},
+    {"federation.connect_timeout", kDuration, "5s", "", 100, kMinute, true, "Longest wait for a connection to a peer."},
+    {"federation.timeout", kDuration, "20s", "", 100, 5 * kMinute, true,
+     "Deadline of one outgoing request with its redirects."},
+    {"federation.response_bytes", kBytes, "1MiB", "", kKiB, 64 * kMiB, true, "Largest document taken from a peer."},
+    {"federation.connections_per_host", kInteger, "4", "connections", 1, 64, true, "Connections kept to one peer."},
+    {"federation.test.allowed_ranges", kList, "", "networks", 0, 0, false,
+     "Otherwise refused networks that outgoing requests may reach. Tests only: ignored unless site.public_url is "
+     "loopback or under .test or .localhost."},
+    {"federation.test.ca_file", kText, "", "", 0, 0, false,
+     "PEM file of certificate authorities trusted beside the system's. Tests only, as above."},
+    {"federation.test.hosts_file", kText, "", "", 0, 0, false,
+     "Lines of address, host and optional port (\"127.0.0.1 a.test 8443\") asked before DNS. Tests only, as above."},
+
+    {"limits.inbox_body_bytes", kBytes, "1MiB", "", kKiB, 64 * kMiB, true, "Largest activity taken at an inbox."},
+    {"limits.json_depth", kInteger, "64", "levels", 8, 1000, true, "Nesting of a JSON document from outside."},
+    {"limits.json_members", kInteger, "20000", "members", 100, kMillion, true,
+     "Members of a JSON document from outside."},
+    {"limits.json_items", kInteger, "1000", "items", 10, kMillion, true, "Items of one array in a JSON document."},
+    {"limits.post_bytes", kBytes, "64KiB", "", kKiB, kMiB, true, "Size of a post's Markdown."},
+    {"limits.post_graphemes", kInteger, "20000", "characters", 100, kMillion, true,
+     "Length of a post as people count it."},
+    {"limits.rendered_bytes", kBytes, "512KiB", "", kKiB, 16 * kMiB, true, "Size of a post's HTML."},
+    {"limits.container_levels", kInteger, "32", "levels", 4, 100, true, "Container markers in one Markdown line."},
+    {"limits.html_depth", kInteger, "64", "levels", 8, 1000, true, "Nesting of HTML from outside."},
+    {"limits.recipients", kInteger, "500", "actors", 1, 10000, true, "Actors one activity may name as receivers."},
+    {"limits.mentions", kInteger, "20", "mentions", 0, 1000, true, "Mentions in one post that notify."},
+    {"limits.tags", kInteger, "50", "tags", 0, 1000, true, "Tags of one post."},
+    {"limits.attachments", kInteger, "16", "files", 0, 1000, true, "Attachments of one post."},
+    {"limits.poll_options", kInteger, "50", "options", 2, 500, true, "Options of one poll."},
+    {"limits.image_bytes", kBytes, "10MiB", "", kKiB, kGiB, true, "Size of an uploaded image."},
+    {"limits.image_pixels", kInteger, "40000000", "pixels", 1000, 1000 * kMillion, true,
+     "Pixels of an uploaded image."},
+    {"limits.remote_media_bytes", kBytes, "20MiB", "", kKiB, kGiB, true, "Size of a file taken from a peer."},
+    {"limits.api", kInteger, "300", "per 5 min", 1, kMillion, true, "Requests of one account or address."},
+    {"limits.login_account", kInteger, "5", "per 15 min", 1, kMillion, true,
+     "Failed log-ins of an account from an address."},
+    {"limits.login_address", kInteger, "100", "per hour", 1, kMillion, true, "Failed log-ins from one address."},
+    {"limits.sign_up", kInteger, "5", "per 30 min", 1, kMillion, true, "Sign-ups from one address."},
+    {"limits.reset", kInteger, "3", "per hour", 1, kMillion, true, "Password resets asked for one account."},
+    {"limits.confirmation_mail", kInteger, "3", "per hour", 1, kMillion, true, "Confirmation mails to one address."},
+    {"limits.posts_new_member", kInteger, "10", "per 10 min", 1, kMillion, true, "Posts of a new member."},
+    {"limits.posts", kInteger, "60", "per 10 min", 1, kMillion, true, "Posts of a member."},
+    {"limits.votes", kInteger, "60", "per min", 1, kMillion, true, "Votes and agreements of a member."},
+    {"limits.search", kInteger, "30", "per min", 1, kMillion, true, "Searches of one account or address."},
+    {"limits.reports", kInteger, "20", "per hour", 1, kMillion, true, "Reports of one member."},
+    {"limits.media", kInteger, "30", "per 30 min", 1, kMillion, true, "Uploads of one member."},
+    {"limits.inbox_host", kInteger, "600", "per min", 1, kMillion, true, "Activities of one peer."},
+    {"limits.inbox_host_most", kInteger, "6000", "per min", 1, kMillion, true,
+     "Activities a large, well-behaved peer may grow to."},
+    {"limits.inbox_new_host", kInteger, "60", "per min", 1, kMillion, true,
+     "Activities of a peer known for under a day."},
+    {"limits.inbox_actor", kInteger, "60", "per min", 1, kMillion, true, "Activities of one remote actor."},
+    {"limits.fetches", kInteger, "20", "fetches", 1, 1000, true, "Documents fetched because of one activity."},
+    {"limits.fetch_depth", kInteger, "20", "levels", 1, 100, true, "How far fetching follows replies upward."},
+    {"limits.collection_pages", kInteger, "5", "pages", 1, 100, true, "Pages read of one remote collection."},
+    {"limits.hash_parallel", kInteger, "2", "hashes", 1, 64, false, "Password hashes computed at once."},
+    {"limits.hash_queue", kInteger, "32", "hashes", 0, 1000, false,
+     "Password hashes waiting; more are told to come back."},
+
+    {"session.idle", kDuration, "14d", "", kMinute, 365 * kDay, true, "A session unused for this long ends."},
+    {"session.absolute", kDuration, "90d", "", kMinute, 365 * kDay, true, "A session ends after this in any case."},
+    {"session.staff_idle", kDuration, "12h", "", kMinute, 365 * kDay, true, "As session.idle, for staff."},
+    {"session.staff_absolute", kDuration, "7d", "", kMinute, 365 * kDay, true, "As session.absolute, for staff."},
+
+    {"privacy.address_days", kDuration, "90d", "", 0, 3650 * kDay, true,
+     "How long client addresses are kept before they are hashed."},
+};
+
+}  // namespace
+
+std::span<const SettingRow> settings_table() {
+  return kTable;
+}
+
+}  // namespace samvad::storage
