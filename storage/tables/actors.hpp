@@ -16,7 +16,7 @@ struct Standing {
   ActorId id;
   std::string host;      ///< host of the handle, "" = local
   bool limited = false;  ///< the actor or its domain is hidden from public view
-  bool closed = false;   ///< suspended (itself or its domain) or gone
+  bool closed = false;   ///< suspended, itself or its domain
 };
 
 /// Anyone with an inbox. Local: `host` and the remote addresses are "".
@@ -46,9 +46,7 @@ struct ActorRow {
   bool domain_limited = false, domain_suspended = false;  ///< read from the host's row, not written
 
   bool local() const { return !host_id; }
-  Standing standing() const {
-    return {id, host, limited_at || domain_limited, suspended_at || domain_suspended || gone_at};
-  }
+  Standing standing() const { return {id, host, limited_at || domain_limited, suspended_at || domain_suspended}; }
 };
 
 /// The little of an actor that a list or post shows.

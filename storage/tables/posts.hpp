@@ -74,9 +74,14 @@ void update_html(Db& db, ThreadId thread, PostId post, std::string_view html);
 void set_state(Db& db, ThreadId thread, PostId post, ContentState state);
 /// Empties text, attachments and tags and sets state deleted.
 void tombstone(Db& db, ThreadId thread, PostId post);
-/// Tombstones up to `limit` of an author's posts that are not deleted yet; the visible ones' threads are returned, one
-/// entry a post.
-std::vector<ThreadId> tombstone_by_author(Db& db, ActorId author, int limit, std::size_t& changed);
+/// What became a tombstone.
+struct Tombstoned {
+  ThreadId thread;
+  PostId post;
+  bool was_visible = false;
+};
+/// Tombstones up to `limit` of an author's posts below `before` (0 = newest) that are not deleted yet, newest first.
+std::vector<Tombstoned> tombstone_by_author(Db& db, ActorId author, PostId before, int limit);
 /// agree_count + difference; returns the new count.
 int count_agreement(Db& db, ThreadId thread, PostId post, int difference);
 

@@ -1,0 +1,40 @@
+#include "storage/tables/tags.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace samvad::storage::tags {
+namespace {
+
+constexpr Statement kAdd{"tags.add", R"(
+  insert into thread_tags (thread_id, tag) select $1, tag from unnest($2::text[]) tag on conflict do nothing)"};
+constexpr Statement kOfThread{"tags.of_thread", "select tag from thread_tags where thread_id = $1 order by tag"};
+constexpr Statement kThreads{"tags.threads", R"(
+  select thread_id from thread_tags where tag = $1 and thread_id < $2 order by thread_id desc limit $3)"};
+
+}  // namespace
+
+void add(Db& db, ThreadId thread, const std::vector<std::string>& folded) {
+  if (!folded.empty()) db.exec(kAdd, Params::of(thread, folded));
+}
+
+std::vector<std::string> of_thread(Db& db, ThreadId thread) {
+  std::vector<std::string> answer;
+  const Rows rows = db.exec(kOfThread, Params::of(thread));
+  for (const auto row : rows) answer.push_back(row.str(0));
+  return answer;
+}
+
+std::vector<ThreadId> threads(Db& db, std::string_view folded, ThreadId before, int limit) {
+  std::vector<ThreadId> answer;
+  const std::int64_t below = before ? before.value : std::numeric_limits<std::int64_t>::max();
+  const Rows rows = db.exec(kThreads, Params::of(folded, below, std::clamp(limit, 1, 200)));
+  for (const auto row : rows) answer.push_back(row.id<ThreadId>(0));
+  return answer;
+}
+
+std::vector<Statement> statements() {
+  return {kAdd, kOfThread, kThreads};
+}
+
+}  // namespace samvad::storage::tags
