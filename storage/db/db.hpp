@@ -1,19 +1,20 @@
 #pragma once
 
+#include "storage/base/result.hpp"
+#include "storage/db/statement.hpp"
+
 #include <functional>
 #include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
 
-#include "storage/base/result.hpp"
-#include "storage/db/statement.hpp"
-
 namespace samvad::storage {
 
 /// A database failure that the code in between cannot mend; thrown by Db, caught at the request, job and command
-/// borders only. `code` by SQLSTATE: 23505 kConflict, 40001/40P01 kConflict (retried first), 57014 kTimeout,
-/// 53100 kDiskFull, broken connection kUnavailable, else kInternal.
+/// borders only. `code` by SQLSTATE: 23505 kConflict, 40001/40P01 kConflict (retried first), 57014 and 55P03 kTimeout,
+/// 53100 kDiskFull, broken connection and refusing server kUnavailable, text PostgreSQL cannot hold kBadInput, else
+/// kInternal. 08007 is a COMMIT whose answer was lost: it may have happened.
 class DbError : public std::runtime_error {
  public:
   DbError(Code code, std::string sqlstate, std::string constraint, const std::string& what);
@@ -36,9 +37,14 @@ class Db {
   /// Runs `statement` with `params`. Throws DbError.
   virtual Rows exec(const Statement& statement, const Params& params = {}) = 0;
 
+  /// Runs several statements without parameters in one go (migrations, tests); their rows are dropped. Outside a
+  /// transaction PostgreSQL makes one of them all. Throws DbError.
+  virtual void script(std::string_view sql) = 0;
+
   /// Runs `body` in one transaction (read committed) and commits; rolls back and rethrows when it throws; a retryable
   /// failure (40001, 40P01, connection lost before COMMIT was sent) runs `body` again, at most 5 times with jitter, so
-  /// `body` must have no other effects. Nested calls join the outer transaction.
+  /// `body` must have no other effects. Nested calls join the outer transaction; one that throws leaves none of its own
+  /// changes behind, also when the caller goes on. A body that hides a failed statement cannot commit.
   void transaction(const std::function<void()>& body);
 
   /// Like transaction(), for a body that gives a Result: an error result rolls back and is returned.
@@ -56,7 +62,8 @@ class Db {
   }
 
   /// A savepoint inside a transaction: false (and rolled back to it) when `body` threw a DbError that is not a lost
-  /// connection; `error` receives it.
+  /// connection; `error` receives it. Any other exception rolls back to it and goes on. Outside a transaction it throws
+  /// std::logic_error.
   virtual bool savepoint(const std::function<void()>& body, DbError* error = nullptr) = 0;
 
   virtual bool in_transaction() const = 0;
@@ -70,6 +77,8 @@ class Db {
   virtual void run_transaction(const std::function<void()>& body) = 0;
 };
 
-inline void Db::transaction(const std::function<void()>& body) { run_transaction(body); }
+inline void Db::transaction(const std::function<void()>& body) {
+  run_transaction(body);
+}
 
 }  // namespace samvad::storage

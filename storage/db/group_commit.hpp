@@ -1,19 +1,19 @@
 #pragma once
 
+#include "storage/db/db.hpp"
+#include "storage/db/pool.hpp"
+
 #include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
 
-#include "storage/db/db.hpp"
-#include "storage/db/pool.hpp"
-
 namespace samvad::storage {
 
 /// Gathers rows from many callers into one INSERT … SELECT unnest(…) and one synchronous COMMIT; each caller learns the
-/// fate of its own row (REL-1). One thread, one connection; the batch is whatever gathered while the last one committed,
-/// at most `max_batch`. When the batch fails for a bad row, its rows are tried one by one.
-/// `Row` is the aggregate's insert row; `write` inserts a batch and says for each row whether it was new.
+/// fate of its own row (REL-1). One thread, one connection; the batch is whatever gathered while the last one
+/// committed, at most `max_batch`. When the batch fails for a bad row, its rows are tried one by one. `Row` is the
+/// aggregate's insert row; `write` inserts a batch and says for each row whether it was new.
 template <class Row>
 class GroupCommitter {
  public:

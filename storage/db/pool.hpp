@@ -1,12 +1,12 @@
 #pragma once
 
+#include "storage/base/settings.hpp"
+#include "storage/db/db.hpp"
+
 #include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
-
-#include "storage/base/settings.hpp"
-#include "storage/db/db.hpp"
 
 namespace samvad::storage {
 
@@ -20,6 +20,12 @@ struct DbConfig {
 /// Opens one connection; throws DbError(kUnavailable) when it cannot. Reconnects by itself on the next exec after a
 /// loss outside a transaction.
 std::unique_ptr<Db> connect(const DbConfig& config);
+/// The same, opened at first use: for threads that must live through a database that is not there yet.
+std::unique_ptr<Db> connect_later(const DbConfig& config);
+
+/// kConfig "error.database_not_durable" unless fsync, full_page_writes and synchronous_commit are on: an answer of
+/// success must mean durable (REL-1). Asked once at start.
+Status assert_durable(Db& db);
 
 /// Worker threads that own one connection each and run short blocking closures (engineering.md 5). The queue is
 /// bounded: submit() answers false when it is full and the caller refuses early (REL-11).

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "storage/base/clock.hpp"
+#include "storage/base/id.hpp"
+
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -7,9 +10,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "storage/base/clock.hpp"
-#include "storage/base/id.hpp"
 
 namespace samvad::storage {
 
@@ -61,7 +61,7 @@ class Params {
     for (const auto id : ids) values.push_back(id.value);
     return add(values);
   }
-  Params& add_bytes(std::string_view value);  ///< bytea
+  Params& add_bytes(std::string_view value);                  ///< bytea
   Params& add_bytes(const std::vector<std::string>& values);  ///< bytea[]
   Params& add_null();
 
@@ -88,7 +88,7 @@ class Rows {
     std::optional<Instant> maybe_time(std::size_t column) const;
     std::optional<std::string> maybe_text(std::size_t column) const;
     std::optional<std::int64_t> maybe_integer(std::size_t column) const;
-    std::string bytes(std::size_t column) const;  ///< decoded bytea
+    std::string bytes(std::size_t column) const;                   ///< decoded bytea
     std::vector<std::int64_t> integers(std::size_t column) const;  ///< bigint[]
     std::vector<std::string> texts(std::size_t column) const;      ///< text[]; null elements become ""
     template <class T>

@@ -1,0 +1,20 @@
+#include "storage/db/pool.hpp"
+
+namespace samvad::storage {
+
+namespace {
+
+constexpr Statement kDurability{"db.durability", R"(
+select current_setting('fsync'), current_setting('full_page_writes'), current_setting('synchronous_commit'))"};
+
+}  // namespace
+
+Status assert_durable(Db& db) {
+  const Rows rows = db.exec(kDurability);
+  const auto row = rows.front();
+  if (row.text(0) == "on" && row.text(1) == "on" && row.text(2) != "off") return {};
+  return fail(Code::kConfig, "error.database_not_durable",
+              "fsync=" + row.str(0) + " full_page_writes=" + row.str(1) + " synchronous_commit=" + row.str(2));
+}
+
+}  // namespace samvad::storage

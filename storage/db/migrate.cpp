@@ -1,0 +1,169 @@
+#include "storage/db/migrate.hpp"
+
+#include "storage/base/crypto.hpp"
+#include "storage/sql/embedded.hpp"
+
+#include <chrono>
+#include <map>
+#include <thread>
+
+namespace samvad::storage {
+
+namespace {
+
+constexpr std::string_view kReplaceable = "replaceable";
+
+constexpr Statement kHaveTable{"migrate.have_table", "select to_regclass('schema_steps') is not null"};
+constexpr Statement kSteps{"migrate.steps", "select name, checksum from schema_steps where finished_at is not null"};
+constexpr Statement kInsert{"migrate.insert", R"(
+insert into schema_steps (name, checksum, finished_at) values ($1, $2, now())
+on conflict (name) do update set checksum = excluded.checksum, finished_at = now())"};
+// An online step runs outside a transaction; its claim holds while the claiming server process lives.
+constexpr Statement kClaim{"migrate.claim", R"(
+insert into schema_steps (name, checksum, backend, backend_start)
+select $1, $2, pid, backend_start from pg_stat_activity where pid = pg_backend_pid()
+on conflict (name) do update set checksum = excluded.checksum, backend = excluded.backend,
+  backend_start = excluded.backend_start
+where schema_steps.finished_at is null and not exists (
+  select from pg_stat_activity a
+  where a.pid = schema_steps.backend and a.backend_start = schema_steps.backend_start and a.pid <> pg_backend_pid()))"};
+constexpr Statement kUnclaim{"migrate.unclaim", "delete from schema_steps where name = $1 and finished_at is null"};
+constexpr Statement kNoTimeout{"migrate.no_timeout", "select set_config('statement_timeout', '0', false)"};
+constexpr Statement kOldTimeout{"migrate.old_timeout", "select set_config('statement_timeout', $1, false)"};
+constexpr Statement kTimeout{"migrate.timeout", "select current_setting('statement_timeout')"};
+
+// The second process waits at the table lock until the first has committed its step.
+constexpr std::string_view kLock = R"(
+set local statement_timeout = 0;
+set local lock_timeout = '10min';
+lock table schema_steps in share row exclusive mode;
+set local lock_timeout = '2s')";
+
+constexpr std::string_view kCreate = R"(
+create table if not exists schema_steps (
+  name text primary key,
+  checksum text not null,
+  finished_at timestamptz,
+  backend int not null default 0,
+  backend_start timestamptz
+))";
+
+// What every session of our role runs with (design.md 4.18); the role keeps it, so no session state is needed
+// (reliability.md 4). Only what differs is altered: the catalogue row is shared by all databases of the server.
+constexpr std::string_view kRole = R"(
+do $$
+declare wanted text[] := array['random_page_cost=1.1', 'plan_cache_mode=force_generic_plan', 'statement_timeout=5s',
+  'lock_timeout=2s', 'idle_in_transaction_session_timeout=10s', 'TimeZone=UTC', 'DateStyle=ISO, MDY',
+  'bytea_output=hex'];
+  setting text;
+begin
+  foreach setting in array wanted loop
+    if not exists (select from pg_db_role_setting s join pg_roles r on r.oid = s.setrole
+                   where r.rolname = current_user and s.setdatabase = 0 and setting = any(s.setconfig)) then
+      execute format('alter role current_user set %I = %L', split_part(setting, '=', 1), split_part(setting, '=', 2));
+    end if;
+  end loop;
+end $$)";
+
+struct Step {
+  std::string name, checksum, text;
+  bool online = false;
+};
+
+std::string checksum_of(std::string_view text) {
+  return hex(bytes_of(sha256(text)));
+}
+
+std::vector<Step> all_steps() {
+  std::vector<Step> steps;
+  for (const EmbeddedSql& file : embedded_migrations()) {
+    const bool online = file.text.find("-- online\n") != std::string_view::npos;
+    steps.push_back({std::string(file.name), checksum_of(file.text), std::string(file.text), online});
+  }
+  std::string joint;
+  for (const EmbeddedSql& file : embedded_replaceable()) joint.append(file.text).append("\n");
+  if (!joint.empty()) steps.push_back({std::string(kReplaceable), checksum_of(joint), joint});
+  return steps;
+}
+
+std::map<std::string, std::string> finished_steps(Db& db) {
+  std::map<std::string, std::string> finished;
+  for (const auto row : db.exec(kSteps)) finished.emplace(row.str(0), row.str(1));
+  return finished;
+}
+
+/// True when `step` needs not run; kConflict when an applied migration's text was changed.
+Result<bool> is_done(Db& db, const Step& step) {
+  const auto finished = finished_steps(db);
+  const auto found = finished.find(step.name);
+  if (found == finished.end()) return false;
+  if (found->second == step.checksum) return true;
+  if (step.name == kReplaceable) return false;
+  return fail(Error(Code::kConflict, "error.migration_changed", "the text of an applied migration was changed")
+                  .with("name", step.name));
+}
+
+Status run_in_transaction(Db& db, const Step& step) {
+  return db.transact<void>([&]() -> Status {
+    db.script(kLock);
+    SAMVAD_TRY(const bool done, is_done(db, step));
+    if (done) return {};
+    db.script(step.text);
+    db.exec(kInsert, Params::of(step.name, step.checksum));
+    return {};
+  });
+}
+
+Status run_online(Db& db, const Step& step) {
+  while (db.exec(kClaim, Params::of(step.name, step.checksum)).affected() == 0) {
+    SAMVAD_TRY(const bool done, is_done(db, step));
+    if (done) return {};
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  }
+  const std::string timeout = db.exec(kTimeout).front().str(0);
+  db.exec(kNoTimeout);
+  try {
+    db.script(step.text);
+    db.exec(kInsert, Params::of(step.name, step.checksum));
+    db.exec(kOldTimeout, Params::of(timeout));
+  } catch (const DbError&) {
+    db.exec(kUnclaim, Params::of(step.name));
+    throw;
+  }
+  return {};
+}
+
+}  // namespace
+
+Status migrate(Db& db, const std::function<void(std::size_t, std::size_t, const std::string&)>& progress) {
+  if (!db.exec(kHaveTable).front().flag(0)) {
+    // Two processes may both find no table; the loser of that race meets a unique violation of the catalogue.
+    db.transaction([&] { db.savepoint([&] { db.script(kCreate); }); });
+  }
+  db.transaction([&] {
+    db.script(kLock);
+    db.script(kRole);
+  });
+  const std::vector<Step> steps = all_steps();
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    SAMVAD_TRY(const bool done, is_done(db, steps[i]));
+    if (done) continue;
+    if (progress) progress(i, steps.size(), steps[i].name);
+    SAMVAD_CHECK(steps[i].online ? run_online(db, steps[i]) : run_in_transaction(db, steps[i]));
+  }
+  return {};
+}
+
+std::vector<MigrationStep> migration_status(Db& db) {
+  const bool have_table = db.exec(kHaveTable).front().flag(0);
+  const auto finished = have_table ? finished_steps(db) : std::map<std::string, std::string>{};
+  std::vector<MigrationStep> status;
+  for (const Step& step : all_steps()) {
+    const auto found = finished.find(step.name);
+    const bool current = found != finished.end() && (step.name != kReplaceable || found->second == step.checksum);
+    status.push_back({step.name, step.checksum, current});
+  }
+  return status;
+}
+
+}  // namespace samvad::storage
