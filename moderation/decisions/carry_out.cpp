@@ -1,0 +1,151 @@
+#include "moderation/decisions/carry_out.hpp"
+
+#include "moderation/decisions/measure_names.hpp"
+#include "moderation/ledger/ledger.hpp"
+#include "storage/base/crypto.hpp"
+#include "storage/tables/notices.hpp"
+#include "storage/tables/rules.hpp"
+
+#include <set>
+
+namespace samvad::moderation {
+namespace {
+
+using storage::Code;
+using storage::fail;
+using storage::Status;
+using storage::decisions::DecisionRow;
+using storage::decisions::Measure;
+namespace measures = storage::measures;
+namespace notices = storage::notices;
+
+forum::PostHidden::To shown_as(measures::State state) {
+  switch (state) {
+    case measures::State::kVisible:
+      return forum::PostHidden::To::kVisible;
+    case measures::State::kRemoved:
+      return forum::PostHidden::To::kRemoved;
+    default:
+      return forum::PostHidden::To::kHidden;
+  }
+}
+
+Status move_post(storage::Db& db, const ModerationContext& context, const Case& the_case, const DecisionRow& row,
+                 measures::State state) {
+  if (!the_case.post) return fail(Code::kNotFound, "error.no_such_post");
+  const auto& post = *the_case.post;
+  if (!measures::set_post_state(db, post, state)) return fail(Code::kConflict, "error.already_so");
+  context.events.emit(db,
+                      forum::PostHidden{post.thread, post.post, post.author, post.board, shown_as(state), row.reason});
+  return {};
+}
+
+Status measure_person(storage::Db& db, const ModerationContext& context, const Case& the_case, const DecisionRow& row) {
+  const auto& person = the_case.person;
+  using Done = forum::ActorMeasured::Measure;
+  Done done = Done::kLifted;
+  switch (row.measure) {
+    case Measure::kLimit:
+      if (person.limited_at) return fail(Code::kConflict, "error.already_so");
+      measures::limit(db, person.actor);
+      done = Done::kLimited;
+      break;
+    case Measure::kSuspend:
+      measures::suspend(db, person.actor, row.ends_at);
+      measures::end_sessions(db, person.actor);
+      done = Done::kSuspended;
+      break;
+    default:
+      if (!person.limited_at && !person.suspended_at) return fail(Code::kConflict, "error.already_so");
+      measures::lift(db, person.actor);
+      break;
+  }
+  context.events.emit(db, forum::ActorMeasured{person.actor, done});
+  return {};
+}
+
+std::string subject_of(const Case& the_case, const DecisionRow& row) {
+  if (row.post) return "/p/" + storage::to_text(row.post);
+  const bool named = row.measure == Measure::kSuspend;
+  if (!named) return pseudonym(row.target_actor);
+  return "@" + the_case.person.name + (the_case.person.host.empty() ? "" : "@" + the_case.person.host);
+}
+
+notices::NoticeRow notice_to(const ModerationContext& context, storage::ActorId member, notices::Kind kind,
+                             const DecisionRow& row) {
+  return {.member = member,
+          .id = context.ids.make<storage::NoticeId>(),
+          .kind = kind,
+          .decision = row.id,
+          .report = row.report,
+          .thread = row.thread,
+          .post = row.post};
+}
+
+}  // namespace
+
+Status add_rule(storage::Db& db, DecisionRow& row) {
+  if (!row.rule) return {};
+  const auto rule = storage::rules::find(db, row.rule);
+  if (!rule || rule->retired_at) return fail(Code::kBadInput, "error.rule_missing");
+  row.rule_version = rule->version;
+  return {};
+}
+
+Status carry_out(storage::Db& db, const ModerationContext& context, const Case& the_case, const DecisionRow& row) {
+  switch (row.measure) {
+    case Measure::kHide:
+      return move_post(db, context, the_case, row, measures::State::kHidden);
+    case Measure::kRemove:
+      return move_post(db, context, the_case, row, measures::State::kRemoved);
+    case Measure::kRestore:
+      return move_post(db, context, the_case, row, measures::State::kVisible);
+    case Measure::kLimit:
+    case Measure::kSuspend:
+    case Measure::kLift:
+      return measure_person(db, context, the_case, row);
+    default:
+      return {};  // no breach and warnings change words only
+  }
+}
+
+void write_public_log(storage::Db& db, const ModerationContext& context, const Case& the_case, const DecisionRow& row) {
+  if (row.measure == Measure::kNoBreach) return;
+  LogEntry entry{.measure = std::string(measure_name(row.measure)),
+                 .subject = subject_of(the_case, row),
+                 .reason = row.reason,
+                 .staff_role = row.automated          ? "system"
+                               : row.author_role >= 3 ? "administrator"
+                                                      : "moderator",
+                 .automated = row.automated,
+                 .ends_at = row.ends_at,
+                 .decision = row.id};
+  if (row.rule) {
+    if (const auto rule = storage::rules::find(db, row.rule)) entry.rule = rule->title;
+  }
+  if (row.board) {
+    if (const auto board = measures::actor_target(db, row.board)) entry.scope = board->name;
+  }
+  record(db, context.clock, entry);
+}
+
+void tell_people(storage::Db& db, const ModerationContext& context, const Case& the_case, const DecisionRow& row) {
+  // 1. the person concerned, when they are a member here and something was done
+  if (the_case.person.role > 0 && row.measure != Measure::kNoBreach) {
+    notices::insert(db, notice_to(context, row.target_actor, notices::Kind::kDecision, row));
+  }
+  // 2. each member who reported: that it was decided, not by whom
+  if (!row.report) return;
+  std::set<storage::ActorId> told;
+  for (const auto& report : storage::reports::merged_with(db, row.report)) {
+    if (!report.reporter || !told.insert(report.reporter).second) continue;
+    notices::insert(db, notice_to(context, report.reporter, notices::Kind::kReportClosed, row));
+  }
+}
+
+std::string pseudonym(storage::ActorId actor) {
+  const auto digest = storage::sha256("public-log:" + storage::to_text(actor));
+  return "person-" + storage::hex(storage::bytes_of(digest).substr(0, 4));
+}
+
+}  // namespace samvad::moderation

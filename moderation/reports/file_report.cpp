@@ -1,0 +1,140 @@
+#include "moderation/reports/file_report.hpp"
+
+#include "storage/tables/measures.hpp"
+#include "storage/tables/rules.hpp"
+
+namespace samvad::moderation {
+namespace {
+
+using storage::Code;
+using storage::fail;
+using storage::Result;
+using storage::Status;
+using storage::reports::Category;
+using storage::reports::ReportRow;
+using storage::reports::State;
+namespace measures = storage::measures;
+namespace reports = storage::reports;
+
+constexpr std::size_t kCommentMost = 4000;  ///< bytes, 1,000 characters
+constexpr int kReportsAnHour = 20;          ///< security.md 4
+constexpr int kRemotePriority = 50;         ///< an unknown reporter's trust, in hundredths
+constexpr int kLawPriority = 200;           ///< what may be against the law jumps the queue
+
+Status check_words(storage::Db& db, const ReportRequest& request) {
+  if (request.comment.size() > kCommentMost) return fail(Code::kBadInput, "error.comment_too_long");
+  if (request.comment.empty() && request.category == Category::kOther) {
+    return fail(Code::kBadInput, "error.comment_missing");
+  }
+  if (request.category == Category::kRule) {
+    const auto rule = request.rule ? storage::rules::find(db, request.rule) : std::nullopt;
+    if (!rule || rule->retired_at) return fail(Code::kBadInput, "error.rule_missing");
+  }
+  return {};
+}
+
+/// Target and snapshot of a report on a post or a person.
+Result<ReportRow> snapshot(storage::Db& db, storage::PostId post, storage::ActorId actor) {
+  ReportRow row;
+  if (post) {
+    const auto target = measures::post_target(db, post);
+    if (!target || target->state == measures::State::kDeleted) return fail(Code::kNotFound, "error.no_such_post");
+    row.target_actor = target->author;
+    row.thread = target->thread;
+    row.post = target->post;
+    row.board = target->board;
+    row.snapshot_title = target->thread_title;
+    row.snapshot_source = target->source;
+    row.snapshot_html = target->html;
+    return row;
+  }
+  const auto person = measures::actor_target(db, actor);
+  if (!person) return fail(Code::kNotFound, "error.no_such_person");
+  row.target_actor = person->actor;
+  row.snapshot_title = person->display_name.empty() ? person->name : person->display_name;
+  row.snapshot_html = person->bio_html;
+  return row;
+}
+
+/// A post that is not visible may be reported only by those who see it anyway.
+bool may_see(const forum::ViewerScope& scope, const std::optional<measures::PostTarget>& target) {
+  return !target || target->state == measures::State::kVisible || scope.is_staff() || scope.moderates(target->board);
+}
+
+int priority_of(storage::Db& db, const forum::ViewerScope& scope, Category category) {
+  const auto record = reports::accuracy_of(db, scope.actor);
+  const auto trust = 100 * (record.upheld + 2) / (record.upheld + record.rejected + 4);
+  return static_cast<int>(trust) + (category == Category::kLaw ? kLawPriority : 0);
+}
+
+/// Inserts `row`, merged into the open report on the same target when there is one.
+void insert_or_merge(storage::Db& db, ReportRow& row) {
+  if (const auto open = reports::open_on(db, row.target_actor, row.post)) {
+    row.state = State::kMerged;
+    row.merged_into = *open;
+    reports::raise_priority(db, *open, row.priority);
+  }
+  reports::insert(db, row);
+}
+
+bool reported_before(storage::Db& db, storage::ActorId reporter, const ReportRow& row) {
+  const auto open = reports::open_on(db, row.target_actor, row.post);
+  if (!open) return false;
+  for (const auto& known : reports::merged_with(db, *open)) {
+    if (known.reporter == reporter) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Result<storage::ReportId> file_report(storage::Db& db, const ModerationContext& context,
+                                      const forum::ViewerScope& scope, const ReportRequest& request) {
+  if (!scope.is_member()) return fail(Code::kUnauthenticated, "error.log_in_first");
+  SAMVAD_CHECK(check_words(db, request));
+  return db.transact<storage::ReportId>([&]() -> Result<storage::ReportId> {
+    if (reports::filed_last_hour(db, scope.actor) >= kReportsAnHour) {
+      return fail(storage::Error(Code::kRateLimited, "error.too_many_reports").with("retry_after", "3600"));
+    }
+    if (request.post && !may_see(scope, measures::post_target(db, request.post))) {
+      return fail(Code::kNotFound, "error.no_such_post");
+    }
+    SAMVAD_TRY(ReportRow row, snapshot(db, request.post, request.actor));
+    if (row.target_actor == scope.actor) return fail(Code::kBadInput, "error.own_post");
+    if (reported_before(db, scope.actor, row)) return fail(Code::kConflict, "error.already_reported");
+    row.id = context.ids.make<storage::ReportId>();
+    row.reporter = scope.actor;
+    row.category = request.category;
+    row.rule = request.category == Category::kRule ? request.rule : storage::RuleId{};
+    row.comment = request.comment;
+    row.priority = priority_of(db, scope, request.category);
+    insert_or_merge(db, row);
+    context.events.emit(db, forum::ReportFiled{row.id, request.forward});
+    return row.id;
+  });
+}
+
+int file_remote_report(storage::Db& db, const ModerationContext& context, const RemoteReport& report) {
+  std::vector<storage::PostId> posts = report.posts;
+  if (posts.size() > 20) posts.resize(20);
+  if (posts.empty()) posts.push_back({});
+  int filed = 0;
+  db.transaction([&] {
+    filed = 0;
+    for (const auto post : posts) {
+      auto row = snapshot(db, post, report.actor);
+      if (!row) continue;
+      row->id = context.ids.make<storage::ReportId>();
+      row->reporter_host = report.host;
+      row->comment = report.comment.substr(0, kCommentMost);
+      row->flag_uri = report.flag_uri;
+      row->priority = kRemotePriority;
+      insert_or_merge(db, *row);
+      context.events.emit(db, forum::ReportFiled{row->id, false});
+      ++filed;
+    }
+  });
+  return filed;
+}
+
+}  // namespace samvad::moderation
