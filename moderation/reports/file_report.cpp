@@ -67,6 +67,14 @@ int priority_of(storage::Db& db, const forum::ViewerScope& scope, Category categ
   return static_cast<int>(trust) + (category == Category::kLaw ? kLawPriority : 0);
 }
 
+/// The first `most` bytes of UTF-8 text, cut between characters.
+std::string clipped(const std::string& text, std::size_t most) {
+  if (text.size() <= most) return text;
+  std::size_t end = most;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  return text.substr(0, end);
+}
+
 /// Inserts `row`, merged into the open report on the same target when there is one.
 void insert_or_merge(storage::Db& db, ReportRow& row) {
   if (const auto open = reports::open_on(db, row.target_actor, row.post)) {
@@ -126,7 +134,7 @@ int file_remote_report(storage::Db& db, const ModerationContext& context, const 
       if (!row) continue;
       row->id = context.ids.make<storage::ReportId>();
       row->reporter_host = report.host;
-      row->comment = report.comment.substr(0, kCommentMost);
+      row->comment = clipped(report.comment, kCommentMost);
       row->flag_uri = report.flag_uri;
       row->priority = kRemotePriority;
       insert_or_merge(db, *row);
