@@ -1,8 +1,11 @@
 #include "moderation/decisions/carry_out.hpp"
 
+#include "forum/people/sessions.hpp"
+#include "forum/posts/post_state.hpp"
 #include "moderation/decisions/measure_names.hpp"
 #include "moderation/ledger/ledger.hpp"
 #include "storage/base/crypto.hpp"
+#include "storage/tables/actors.hpp"
 #include "storage/tables/notices.hpp"
 #include "storage/tables/rules.hpp"
 
@@ -16,51 +19,53 @@ using storage::fail;
 using storage::Status;
 using storage::decisions::DecisionRow;
 using storage::decisions::Measure;
-namespace measures = storage::measures;
+namespace views = storage::views;
 namespace notices = storage::notices;
 
-forum::PostHidden::To shown_as(measures::State state) {
+forum::PostHidden::To shown_as(storage::ContentState state) {
   switch (state) {
-    case measures::State::kVisible:
+    case storage::ContentState::kVisible:
       return forum::PostHidden::To::kVisible;
-    case measures::State::kRemoved:
+    case storage::ContentState::kRemoved:
       return forum::PostHidden::To::kRemoved;
     default:
       return forum::PostHidden::To::kHidden;
   }
 }
 
-Status move_post(storage::Db& db, const ModerationContext& context, const Case& the_case, const DecisionRow& row,
-                 measures::State state) {
+Status move_post(const forum::Forum& forum, storage::Db& db, const Case& the_case, const DecisionRow& row,
+                 storage::ContentState state) {
   if (!the_case.post) return fail(Code::kNotFound, "error.no_such_post");
   const auto& post = *the_case.post;
-  if (!measures::set_post_state(db, post, state)) return fail(Code::kConflict, "error.already_so");
-  context.events.emit(db,
-                      forum::PostHidden{post.thread, post.post, post.author, post.board, shown_as(state), row.reason});
+  if (post.state == state) return fail(Code::kConflict, "error.already_so");
+  SAMVAD_CHECK(forum::apply_post_state(forum, db, post.post, state));
+  forum.events.emit(db,
+                    forum::PostHidden{post.thread, post.post, post.author, post.board, shown_as(state), row.reason});
   return {};
 }
 
-Status measure_person(storage::Db& db, const ModerationContext& context, const Case& the_case, const DecisionRow& row) {
+Status measure_person(const forum::Forum& forum, storage::Db& db, const Case& the_case, const DecisionRow& row) {
   const auto& person = the_case.person;
   using Done = forum::ActorMeasured::Measure;
   Done done = Done::kLifted;
   switch (row.measure) {
     case Measure::kLimit:
       if (person.limited_at) return fail(Code::kConflict, "error.already_so");
-      measures::limit(db, person.actor);
+      storage::actors::set_limited(db, person.actor, true);
       done = Done::kLimited;
       break;
     case Measure::kSuspend:
-      measures::suspend(db, person.actor, row.ends_at);
-      measures::end_sessions(db, person.actor);
+      storage::actors::set_suspended(db, person.actor, true, row.ends_at);
+      forum::end_all_sessions(db, person.actor);
       done = Done::kSuspended;
       break;
     default:
       if (!person.limited_at && !person.suspended_at) return fail(Code::kConflict, "error.already_so");
-      measures::lift(db, person.actor);
+      storage::actors::set_limited(db, person.actor, false);
+      storage::actors::set_suspended(db, person.actor, false, std::nullopt);
       break;
   }
-  context.events.emit(db, forum::ActorMeasured{person.actor, done});
+  forum.events.emit(db, forum::ActorMeasured{person.actor, done});
   return {};
 }
 
@@ -71,10 +76,10 @@ std::string subject_of(const Case& the_case, const DecisionRow& row) {
   return "@" + the_case.person.name + (the_case.person.host.empty() ? "" : "@" + the_case.person.host);
 }
 
-notices::NoticeRow notice_to(const ModerationContext& context, storage::ActorId member, notices::Kind kind,
+notices::NoticeRow notice_to(const forum::Forum& forum, storage::ActorId member, notices::Kind kind,
                              const DecisionRow& row) {
   return {.member = member,
-          .id = context.ids.make<storage::NoticeId>(),
+          .id = forum.ids.make<storage::NoticeId>(),
           .kind = kind,
           .decision = row.id,
           .report = row.report,
@@ -92,24 +97,24 @@ Status add_rule(storage::Db& db, DecisionRow& row) {
   return {};
 }
 
-Status carry_out(storage::Db& db, const ModerationContext& context, const Case& the_case, const DecisionRow& row) {
+Status carry_out(const forum::Forum& forum, storage::Db& db, const Case& the_case, const DecisionRow& row) {
   switch (row.measure) {
     case Measure::kHide:
-      return move_post(db, context, the_case, row, measures::State::kHidden);
+      return move_post(forum, db, the_case, row, storage::ContentState::kHidden);
     case Measure::kRemove:
-      return move_post(db, context, the_case, row, measures::State::kRemoved);
+      return move_post(forum, db, the_case, row, storage::ContentState::kRemoved);
     case Measure::kRestore:
-      return move_post(db, context, the_case, row, measures::State::kVisible);
+      return move_post(forum, db, the_case, row, storage::ContentState::kVisible);
     case Measure::kLimit:
     case Measure::kSuspend:
     case Measure::kLift:
-      return measure_person(db, context, the_case, row);
+      return measure_person(forum, db, the_case, row);
     default:
       return {};  // no breach and warnings change words only
   }
 }
 
-void write_public_log(storage::Db& db, const ModerationContext& context, const Case& the_case, const DecisionRow& row) {
+void write_public_log(const forum::Forum& forum, storage::Db& db, const Case& the_case, const DecisionRow& row) {
   if (row.measure == Measure::kNoBreach) return;
   LogEntry entry{.measure = std::string(measure_name(row.measure)),
                  .subject = subject_of(the_case, row),
@@ -124,22 +129,22 @@ void write_public_log(storage::Db& db, const ModerationContext& context, const C
     if (const auto rule = storage::rules::find(db, row.rule)) entry.rule = rule->title;
   }
   if (row.board) {
-    if (const auto board = measures::actor_target(db, row.board)) entry.scope = board->name;
+    if (const auto board = views::actor_target(db, row.board)) entry.scope = board->name;
   }
-  record(db, context.clock, entry);
+  record(db, forum.clock, entry);
 }
 
-void tell_people(storage::Db& db, const ModerationContext& context, const Case& the_case, const DecisionRow& row) {
+void tell_people(const forum::Forum& forum, storage::Db& db, const Case& the_case, const DecisionRow& row) {
   // 1. the person concerned, when they are a member here and something was done
   if (the_case.person.role > 0 && row.measure != Measure::kNoBreach) {
-    notices::insert(db, notice_to(context, row.target_actor, notices::Kind::kDecision, row));
+    notices::insert(db, notice_to(forum, row.target_actor, notices::Kind::kDecision, row));
   }
   // 2. each member who reported: that it was decided, not by whom
   if (!row.report) return;
   std::set<storage::ActorId> told;
   for (const auto& report : storage::reports::merged_with(db, row.report)) {
     if (!report.reporter || !told.insert(report.reporter).second) continue;
-    notices::insert(db, notice_to(context, report.reporter, notices::Kind::kReportClosed, row));
+    notices::insert(db, notice_to(forum, report.reporter, notices::Kind::kReportClosed, row));
   }
 }
 

@@ -2,8 +2,8 @@
 
 #include "moderation/decisions/carry_out.hpp"
 #include "moderation/decisions/measure_names.hpp"
-#include "storage/tables/measures.hpp"
 #include "storage/tables/reports.hpp"
+#include "storage/views/case_view.hpp"
 
 namespace samvad::moderation {
 namespace {
@@ -14,7 +14,7 @@ using storage::Result;
 using storage::Status;
 using storage::decisions::DecisionRow;
 using storage::decisions::Measure;
-namespace measures = storage::measures;
+namespace views = storage::views;
 namespace reports = storage::reports;
 
 constexpr std::size_t kReasonLeast = 10, kReasonMost = 8000;  ///< bytes
@@ -47,14 +47,14 @@ Result<Case> open_case(storage::Db& db, const forum::ViewerScope& scope, const D
   }
   const storage::PostId post = request.post ? request.post : answer.report ? answer.report->post : storage::PostId{};
   if (post) {
-    answer.post = measures::post_target(db, post);
+    answer.post = views::post_target(db, post);
     if (!answer.post) return fail(Code::kNotFound, "error.no_such_post");
   }
   const storage::ActorId person = request.actor   ? request.actor
                                   : answer.post   ? answer.post->author
                                   : answer.report ? answer.report->target_actor
                                                   : storage::ActorId{};
-  const auto found = measures::actor_target(db, person);
+  const auto found = views::actor_target(db, person);
   if (!found) return fail(Code::kNotFound, "error.no_such_person");
   answer.person = *found;
 
@@ -64,9 +64,9 @@ Result<Case> open_case(storage::Db& db, const forum::ViewerScope& scope, const D
   return answer;
 }
 
-DecisionRow row_of(const ModerationContext& context, const forum::ViewerScope& scope, const DecisionRequest& request,
+DecisionRow row_of(const forum::Forum& forum, const forum::ViewerScope& scope, const DecisionRequest& request,
                    const Case& the_case) {
-  DecisionRow row{.id = context.ids.make<storage::DecisionId>(),
+  DecisionRow row{.id = forum.ids.make<storage::DecisionId>(),
                   .report = request.report,
                   .measure = request.measure,
                   .target_actor = the_case.person.actor,
@@ -76,57 +76,57 @@ DecisionRow row_of(const ModerationContext& context, const forum::ViewerScope& s
                   .from_notice = static_cast<bool>(request.report),
                   .author = scope.actor,
                   .author_role = scope.is_administrator() ? 3 : 2,
-                  .created_at = context.clock.now()};
+                  .created_at = forum.clock.now()};
   if (the_case.post) {
     row.thread = the_case.post->thread;
     row.post = the_case.post->post;
     row.board = the_case.post->board;
     row.facts = the_case.post->source.empty() ? the_case.post->html : the_case.post->source;
   }
-  if (request.lasts && request.measure == Measure::kSuspend) row.ends_at = context.clock.now() + *request.lasts;
-  if (restricts(request.measure)) row.appeal_until = context.clock.now() + kAppealTime;
+  if (request.lasts && request.measure == Measure::kSuspend) row.ends_at = forum.clock.now() + *request.lasts;
+  if (restricts(request.measure)) row.appeal_until = forum.clock.now() + kAppealTime;
   return row;
 }
 
 }  // namespace
 
-Result<DecisionRow> decide(storage::Db& db, const ModerationContext& context, const forum::ViewerScope& scope,
+Result<DecisionRow> decide(const forum::Forum& forum, storage::Db& db, const forum::ViewerScope& scope,
                            const DecisionRequest& request) {
   SAMVAD_CHECK(check_words(request));
   return db.transact<DecisionRow>([&]() -> Result<DecisionRow> {
     SAMVAD_TRY(const Case the_case, open_case(db, scope, request));
-    DecisionRow row = row_of(context, scope, request, the_case);
+    DecisionRow row = row_of(forum, scope, request, the_case);
     SAMVAD_CHECK(add_rule(db, row));
     storage::decisions::insert(db, row);
-    SAMVAD_CHECK(carry_out(db, context, the_case, row));
+    SAMVAD_CHECK(carry_out(forum, db, the_case, row));
     if (request.report && !reports::decide(db, request.report, row.id)) {
       return fail(Code::kConflict, "error.already_decided");
     }
-    write_public_log(db, context, the_case, row);
-    tell_people(db, context, the_case, row);
+    write_public_log(forum, db, the_case, row);
+    tell_people(forum, db, the_case, row);
     return row;
   });
 }
 
-int lift_expired(storage::Db& db, const ModerationContext& context) {
+int lift_expired(const forum::Forum& forum, storage::Db& db) {
   int lifted = 0;
   for (const auto& over : storage::decisions::expired(db)) {
     db.transaction([&] {
-      const auto person = measures::actor_target(db, over.target_actor);
+      const auto person = views::actor_target(db, over.target_actor);
       if (!person) return;
       const Case the_case{.person = *person};
-      const DecisionRow row{.id = context.ids.make<storage::DecisionId>(),
+      const DecisionRow row{.id = forum.ids.make<storage::DecisionId>(),
                             .measure = Measure::kLift,
                             .target_actor = over.target_actor,
                             .reason = over.reason,
                             .automated = true,
                             .reverses = over.id,
                             .author_role = 0,
-                            .created_at = context.clock.now()};
+                            .created_at = forum.clock.now()};
       storage::decisions::insert(db, row);
-      if (!carry_out(db, context, the_case, row)) return;
-      write_public_log(db, context, the_case, row);
-      tell_people(db, context, the_case, row);
+      if (!carry_out(forum, db, the_case, row)) return;
+      write_public_log(forum, db, the_case, row);
+      tell_people(forum, db, the_case, row);
       ++lifted;
     });
   }

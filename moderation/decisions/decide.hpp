@@ -30,16 +30,16 @@ struct DecisionRequest {
 /// error.moderators_only / error.own_case / error.staff_target, kNotFound error.no_such_post / error.no_such_person /
 /// error.no_such_report, kBadInput error.reason_missing / error.rule_missing / error.reason_too_long, kConflict
 /// error.already_decided / error.already_so.
-storage::Result<storage::decisions::DecisionRow> decide(storage::Db& db, const ModerationContext& context,
+storage::Result<storage::decisions::DecisionRow> decide(const forum::Forum& forum, storage::Db& db,
                                                         const forum::ViewerScope& scope,
                                                         const DecisionRequest& request);
 
 /// Ends limits and suspensions whose time is over; run by a schedule. Gives how many.
-int lift_expired(storage::Db& db, const ModerationContext& context);
+int lift_expired(const forum::Forum& forum, storage::Db& db);
 
 /// What becomes of a held post: shown (`show`), or refused with a reason its author reads.
 /// Errors: kForbidden error.moderators_only, kNotFound error.no_such_post, kConflict error.already_decided.
-storage::Status settle_held(storage::Db& db, const ModerationContext& context, const forum::ViewerScope& scope,
+storage::Status settle_held(const forum::Forum& forum, storage::Db& db, const forum::ViewerScope& scope,
                             storage::PostId post, bool show, const std::string& reason);
 
 }  // namespace samvad::moderation

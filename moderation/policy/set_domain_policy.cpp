@@ -3,6 +3,7 @@
 #include "moderation/ledger/ledger.hpp"
 #include "storage/base/url.hpp"
 #include "storage/tables/audit_log.hpp"
+#include "storage/tables/hosts.hpp"
 
 namespace samvad::moderation {
 namespace {
@@ -34,17 +35,17 @@ std::string veiled(const std::string& domain) {
 
 }  // namespace
 
-storage::Status set_domain_policy(storage::Db& db, const ModerationContext& context, const forum::ViewerScope* scope,
-                                  const DomainPolicyRequest& request, std::string_view own_host) {
+storage::Status set_domain_policy(const forum::Forum& forum, storage::Db& db, const forum::ViewerScope* scope,
+                                  const DomainPolicyRequest& request) {
   // 1. who asks, and is it whole
   if (scope != nullptr && !scope->is_administrator())
     return storage::fail(Code::kForbidden, "error.administrators_only");
   SAMVAD_TRY(const std::string domain, storage::canonical_host(request.domain));
-  if (storage::host_under(own_host, domain)) return storage::fail(Code::kBadInput, "error.own_domain");
+  if (storage::host_under(forum.host, domain)) return storage::fail(Code::kBadInput, "error.own_domain");
   if (request.public_comment.empty()) return storage::fail(Code::kBadInput, "error.reason_missing");
 
   // 2. one row, one line of the log, one event
-  const PolicyRow row{.id = context.ids.make<storage::Id<IdTag>>().value,
+  const PolicyRow row{.id = forum.ids.make<storage::Id<IdTag>>().value,
                       .domain = domain,
                       .severity = request.severity,
                       .reject_media = request.reject_media,
@@ -55,18 +56,19 @@ storage::Status set_domain_policy(storage::Db& db, const ModerationContext& cont
                       .author = scope != nullptr ? scope->actor : storage::ActorId{}};
   db.transaction([&] {
     storage::domain_policy::append(db, row);
-    record(db, context.clock,
+    record(db, forum.clock,
            {.measure = measure_of(row),
             .subject = row.obfuscate ? veiled(domain) : domain,
             .reason = row.public_comment,
             .staff_role = "administrator",
             .policy = row.id});
-    storage::audit_log::append(db, {.id = context.ids.make<storage::Id<IdTag>>().value,
+    storage::audit_log::append(db, {.id = forum.ids.make<storage::Id<IdTag>>().value,
                                     .actor = row.author,
                                     .action = measure_of(row),
                                     .target = domain,
                                     .detail = row.private_comment});
-    context.events.emit(db, forum::DomainMeasured{domain});
+    storage::hosts::refresh_measures(db, domain);
+    forum.events.emit(db, forum::DomainMeasured{domain});
   });
   return {};
 }

@@ -1,19 +1,10 @@
 #pragma once
 
 #include "forum/access/viewer_scope.hpp"
-#include "forum/events/events.hpp"
-#include "storage/base/clock.hpp"
-#include "storage/base/id.hpp"
+#include "forum/events/forum.hpp"
 #include "storage/tables/domain_policy.hpp"
 
 namespace samvad::moderation {
-
-/// What a use case of moderation works with; made once in app.cpp.
-struct ModerationContext {
-  const storage::Clock& clock;
-  storage::IdMaker& ids;
-  const forum::Events& events;
-};
 
 /// What an administrator asks for one domain.
 struct DomainPolicyRequest {
@@ -27,7 +18,7 @@ struct DomainPolicyRequest {
 /// SEC-36). `kNone` without flags withdraws. Needs an administrator, or the command line (`scope` null).
 /// Errors: kForbidden error.administrators_only, kBadInput error.bad_host, error.reason_missing (the public comment is
 /// the reason shown in the log), error.own_domain.
-storage::Status set_domain_policy(storage::Db& db, const ModerationContext& context, const forum::ViewerScope* scope,
-                                  const DomainPolicyRequest& request, std::string_view own_host);
+storage::Status set_domain_policy(const forum::Forum& forum, storage::Db& db, const forum::ViewerScope* scope,
+                                  const DomainPolicyRequest& request);
 
 }  // namespace samvad::moderation

@@ -1,7 +1,7 @@
 #include "moderation/reports/file_report.hpp"
 
-#include "storage/tables/measures.hpp"
 #include "storage/tables/rules.hpp"
+#include "storage/views/case_view.hpp"
 
 namespace samvad::moderation {
 namespace {
@@ -13,7 +13,7 @@ using storage::Status;
 using storage::reports::Category;
 using storage::reports::ReportRow;
 using storage::reports::State;
-namespace measures = storage::measures;
+namespace views = storage::views;
 namespace reports = storage::reports;
 
 constexpr std::size_t kCommentMost = 4000;  ///< bytes, 1,000 characters
@@ -37,8 +37,8 @@ Status check_words(storage::Db& db, const ReportRequest& request) {
 Result<ReportRow> snapshot(storage::Db& db, storage::PostId post, storage::ActorId actor) {
   ReportRow row;
   if (post) {
-    const auto target = measures::post_target(db, post);
-    if (!target || target->state == measures::State::kDeleted) return fail(Code::kNotFound, "error.no_such_post");
+    const auto target = views::post_target(db, post);
+    if (!target || target->state == storage::ContentState::kDeleted) return fail(Code::kNotFound, "error.no_such_post");
     row.target_actor = target->author;
     row.thread = target->thread;
     row.post = target->post;
@@ -48,7 +48,7 @@ Result<ReportRow> snapshot(storage::Db& db, storage::PostId post, storage::Actor
     row.snapshot_html = target->html;
     return row;
   }
-  const auto person = measures::actor_target(db, actor);
+  const auto person = views::actor_target(db, actor);
   if (!person) return fail(Code::kNotFound, "error.no_such_person");
   row.target_actor = person->actor;
   row.snapshot_title = person->display_name.empty() ? person->name : person->display_name;
@@ -57,8 +57,9 @@ Result<ReportRow> snapshot(storage::Db& db, storage::PostId post, storage::Actor
 }
 
 /// A post that is not visible may be reported only by those who see it anyway.
-bool may_see(const forum::ViewerScope& scope, const std::optional<measures::PostTarget>& target) {
-  return !target || target->state == measures::State::kVisible || scope.is_staff() || scope.moderates(target->board);
+bool may_see(const forum::ViewerScope& scope, const std::optional<views::PostTarget>& target) {
+  return !target || target->state == storage::ContentState::kVisible || scope.is_staff() ||
+         scope.moderates(target->board);
 }
 
 int priority_of(storage::Db& db, const forum::ViewerScope& scope, Category category) {
@@ -96,33 +97,33 @@ bool reported_before(storage::Db& db, storage::ActorId reporter, const ReportRow
 
 }  // namespace
 
-Result<storage::ReportId> file_report(storage::Db& db, const ModerationContext& context,
-                                      const forum::ViewerScope& scope, const ReportRequest& request) {
+Result<storage::ReportId> file_report(const forum::Forum& forum, storage::Db& db, const forum::ViewerScope& scope,
+                                      const ReportRequest& request) {
   if (!scope.is_member()) return fail(Code::kUnauthenticated, "error.log_in_first");
   SAMVAD_CHECK(check_words(db, request));
   return db.transact<storage::ReportId>([&]() -> Result<storage::ReportId> {
     if (reports::filed_last_hour(db, scope.actor) >= kReportsAnHour) {
       return fail(storage::Error(Code::kRateLimited, "error.too_many_reports").with("retry_after", "3600"));
     }
-    if (request.post && !may_see(scope, measures::post_target(db, request.post))) {
+    if (request.post && !may_see(scope, views::post_target(db, request.post))) {
       return fail(Code::kNotFound, "error.no_such_post");
     }
     SAMVAD_TRY(ReportRow row, snapshot(db, request.post, request.actor));
     if (row.target_actor == scope.actor) return fail(Code::kBadInput, "error.own_post");
     if (reported_before(db, scope.actor, row)) return fail(Code::kConflict, "error.already_reported");
-    row.id = context.ids.make<storage::ReportId>();
+    row.id = forum.ids.make<storage::ReportId>();
     row.reporter = scope.actor;
     row.category = request.category;
     row.rule = request.category == Category::kRule ? request.rule : storage::RuleId{};
     row.comment = request.comment;
     row.priority = priority_of(db, scope, request.category);
     insert_or_merge(db, row);
-    context.events.emit(db, forum::ReportFiled{row.id, request.forward});
+    forum.events.emit(db, forum::ReportFiled{row.id, request.forward});
     return row.id;
   });
 }
 
-int file_remote_report(storage::Db& db, const ModerationContext& context, const RemoteReport& report) {
+int file_remote_report(const forum::Forum& forum, storage::Db& db, const RemoteReport& report) {
   std::vector<storage::PostId> posts = report.posts;
   if (posts.size() > 20) posts.resize(20);
   if (posts.empty()) posts.push_back({});
@@ -132,13 +133,13 @@ int file_remote_report(storage::Db& db, const ModerationContext& context, const 
     for (const auto post : posts) {
       auto row = snapshot(db, post, report.actor);
       if (!row) continue;
-      row->id = context.ids.make<storage::ReportId>();
+      row->id = forum.ids.make<storage::ReportId>();
       row->reporter_host = report.host;
       row->comment = clipped(report.comment, kCommentMost);
       row->flag_uri = report.flag_uri;
       row->priority = kRemotePriority;
       insert_or_merge(db, *row);
-      context.events.emit(db, forum::ReportFiled{row->id, false});
+      forum.events.emit(db, forum::ReportFiled{row->id, false});
       ++filed;
     }
   });

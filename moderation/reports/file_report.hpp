@@ -25,7 +25,7 @@ struct ReportRequest {
 /// Errors: kUnauthenticated error.log_in_first, kNotFound error.no_such_post / error.no_such_person, kBadInput
 /// error.own_post / error.comment_missing / error.comment_too_long / error.rule_missing, kConflict
 /// error.already_reported, kRateLimited error.too_many_reports (20 an hour).
-storage::Result<storage::ReportId> file_report(storage::Db& db, const ModerationContext& context,
+storage::Result<storage::ReportId> file_report(const forum::Forum& forum, storage::Db& db,
                                                const forum::ViewerScope& scope, const ReportRequest& request);
 
 /// A Flag from another server: the posts or persons of ours (or known to us) that it names.
@@ -37,6 +37,6 @@ struct RemoteReport {
 
 /// Files one report a post (or one on the person), at most 20, merged with what is open on the same target. Gives how
 /// many were filed; 0 when everything named is unknown here.
-int file_remote_report(storage::Db& db, const ModerationContext& context, const RemoteReport& report);
+int file_remote_report(const forum::Forum& forum, storage::Db& db, const RemoteReport& report);
 
 }  // namespace samvad::moderation
