@@ -58,6 +58,7 @@ create table inbox_queue (
   object_hash bigint not null default 0,     -- orders work about one object
   body bytea not null,
   tries smallint not null default 0,
+  lane smallint not null default 1,          -- 1 needs nothing from others, 2 must fetch first
   run_at timestamptz not null default now(),
   leased_until timestamptz,
   state smallint not null default 1,         -- 1 waiting, 2 dead letter
@@ -65,7 +66,7 @@ create table inbox_queue (
   received_at timestamptz not null default now()
 );
 create index inbox_queue_dead on inbox_queue (id) where state = 2;
-create index inbox_queue_due on inbox_queue (run_at, id) where state = 1;
+create index inbox_queue_due on inbox_queue (lane, run_at, id) where state = 1;
 
 -- "Delete first": an id that must not come to life for 30 days (REL-5), and Undo that came before its activity
 create table deleted_uris (

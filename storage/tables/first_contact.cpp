@@ -8,6 +8,12 @@ constexpr Statement kRecent{"first_contact.recent", R"(
   select count(*) from (select created_at from posts where author_id = $1 order by id desc limit 10) newest
   where created_at > now() - interval '1 hour')"};
 
+constexpr Statement kKnown{"first_contact.known", R"(
+  select exists (select 1 from (select state from posts where author_id = $1 order by id desc limit 100) newest
+                 where state = 1)
+      or exists (select 1 from follows where followee_id = $1 and accepted_at is not null)
+      or exists (select 1 from follows where follower_id = $1 and accepted_at is not null))"};
+
 }  // namespace
 
 int recent_posts(Db& db, ActorId author) {

@@ -25,10 +25,12 @@ constexpr Statement kRemember{"inbox.remember", "insert into inbox_ids (id_hash)
 constexpr Statement kClaim{"inbox.claim", R"(
   update inbox_queue q set leased_until = now() + interval '60 seconds', tries = q.tries + 1
   from (select id from inbox_queue
-        where state = 1 and run_at <= now() and (leased_until is null or leased_until < now())
+        where state = 1 and lane = $2 and run_at <= now() and (leased_until is null or leased_until < now())
         order by run_at, id limit $1 for update skip locked) due
   where q.id = due.id
   returning q.id, q.signer_uri, q.host, q.activity_uri, q.object_hash, q.body, q.tries)"};
+constexpr Statement kChangeLane{"inbox.change_lane", R"(
+  update inbox_queue set lane = $2, leased_until = null, tries = greatest(tries - 1, 0) where id = $1)"};
 constexpr Statement kFinish{"inbox.finish", "delete from inbox_queue where id = any($1::bigint[])"};
 constexpr Statement kPutBack{"inbox.put_back", R"(
   update inbox_queue set leased_until = null, run_at = now() + make_interval(secs => $2), last_error = $4,
@@ -74,9 +76,9 @@ bool remember(Db& db, std::string_view id_hash) {
   return db.exec(kRemember, params).affected() > 0;
 }
 
-std::vector<InboxRow> claim(Db& db, int limit) {
+std::vector<InboxRow> claim(Db& db, Lane lane, int limit) {
   std::vector<InboxRow> answer;
-  const Rows rows = db.exec(kClaim, Params::of(limit));
+  const Rows rows = db.exec(kClaim, Params::of(limit, static_cast<int>(lane)));
   for (const auto row : rows) {
     answer.push_back({.id = row.integer(0),
                       .signer_uri = row.str(1),
@@ -88,6 +90,10 @@ std::vector<InboxRow> claim(Db& db, int limit) {
   }
   std::sort(answer.begin(), answer.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
   return answer;
+}
+
+void change_lane(Db& db, std::int64_t id, Lane lane) {
+  db.exec(kChangeLane, Params::of(id, static_cast<int>(lane)));
 }
 
 void finish(Db& db, const std::vector<std::int64_t>& ids) {
@@ -118,7 +124,7 @@ bool discard(Db& db, std::int64_t id) {
 }
 
 std::vector<Statement> statements() {
-  return {kAccept, kRemember, kClaim, kFinish, kPutBack, kWaiting, kDead, kRevive, kDiscard};
+  return {kAccept, kRemember, kClaim, kChangeLane, kFinish, kPutBack, kWaiting, kDead, kRevive, kDiscard};
 }
 
 }  // namespace samvad::storage::inbox

@@ -28,7 +28,9 @@ std::vector<bool> accept(Db& db, const std::vector<InboxRow>& rows);
 bool remember(Db& db, std::string_view id_hash);
 
 /// Takes up to `limit` due rows for 60 s, counting the try before it runs (REL-9), oldest first.
-std::vector<InboxRow> claim(Db& db, int limit);
+std::vector<InboxRow> claim(Db& db, Lane lane, int limit);
+/// Hands a row over to the other lane; the try is not counted.
+void change_lane(Db& db, std::int64_t id, Lane lane);
 /// Done: the rows leave the queue (their ids stay in the ledger, their bodies for the month).
 void finish(Db& db, const std::vector<std::int64_t>& ids);
 /// Failed: runs again after `delay_seconds`, or becomes a dead letter when `dead`.

@@ -1,0 +1,38 @@
+#include "storage/tables/deleted_uris.hpp"
+
+#include "storage/base/crypto.hpp"
+
+namespace samvad::storage::deleted_uris {
+namespace {
+
+constexpr Statement kPut{"deleted_uris.put", R"(
+  insert into deleted_uris (uri_hash, actor_uri) values ($1, $2) on conflict do nothing)"};
+constexpr Statement kHolds{"deleted_uris.holds", R"(
+  select 1 from deleted_uris where uri_hash = $1 and actor_uri = $2)"};
+constexpr Statement kSweep{"deleted_uris.sweep", R"(
+  delete from deleted_uris where uri_hash in (
+    select uri_hash from deleted_uris where deleted_at < now() - interval '30 days' limit 10000))"};
+
+std::string hash_of(std::string_view uri) {
+  return std::string(bytes_of(sha256(uri)));
+}
+
+}  // namespace
+
+void put(Db& db, std::string_view uri, std::string_view actor_uri) {
+  db.exec(kPut, Params().add_bytes(hash_of(uri)).add(actor_uri));
+}
+
+bool holds(Db& db, std::string_view uri, std::string_view actor_uri) {
+  return !db.exec(kHolds, Params().add_bytes(hash_of(uri)).add(actor_uri)).empty();
+}
+
+std::size_t sweep(Db& db) {
+  return db.exec(kSweep).affected();
+}
+
+std::vector<Statement> statements() {
+  return {kPut, kHolds, kSweep};
+}
+
+}  // namespace samvad::storage::deleted_uris

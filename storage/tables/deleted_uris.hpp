@@ -1,0 +1,22 @@
+#pragma once
+
+#include "storage/db/db.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace samvad::storage::deleted_uris {
+
+/// Remembers for 30 days that `actor_uri` took back `uri`, an object or an activity we may not have seen yet: Delete or
+/// Undo that overtakes what it ends (REL-5).
+void put(Db& db, std::string_view uri, std::string_view actor_uri);
+/// Whether `actor_uri` took `uri` back.
+bool holds(Db& db, std::string_view uri, std::string_view actor_uri);
+/// Drops rows older than 30 days, at most 10,000; gives how many.
+std::size_t sweep(Db& db);
+
+/// Statements of this file, for the plan test.
+std::vector<Statement> statements();
+
+}  // namespace samvad::storage::deleted_uris
