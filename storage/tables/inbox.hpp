@@ -20,6 +20,10 @@ struct InboxRow {
   int tries = 0;
 };
 
+/// Activities that need nothing fetched are worked off apart from those that wait for other servers, so that a slow peer
+/// holds up nobody else's.
+enum class Lane : short { kLocal = 1, kFetching = 2 };
+
 /// Writes ledger, queue and body of a batch in one statement; says for each row whether it was new (false = seen
 /// before, in the table or earlier in the batch).
 std::vector<bool> accept(Db& db, const std::vector<InboxRow>& rows);
