@@ -58,8 +58,8 @@ std::vector<std::optional<std::string>> read_array(std::string_view literal) {
       plain == "NULL" ? elements.emplace_back(std::nullopt) : elements.emplace_back(std::string(plain));
       at = end;
     }
-    if (at >= literal.size()) refuse();
-    if (literal[at] == ',') ++at;
+    if (at >= literal.size() || (literal[at] != ',' && literal[at] != '}')) refuse();
+    if (literal[at] == ',' && literal[++at] == '}') refuse();
   }
   if (at + 1 != literal.size()) refuse();
   return elements;

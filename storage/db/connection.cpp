@@ -20,8 +20,10 @@ namespace {
 
 constexpr int kMostTries = 5;
 
-DbError make_error(const std::string& sqlstate, const std::string& what) {
-  return {code_of_sqlstate(sqlstate), sqlstate, constraint_in_message(sqlstate, what), what};
+/// Only the first line of the server's message is kept: DETAIL quotes rows, and rows hold people's words (SEC-46).
+DbError make_error(const std::string& sqlstate, const std::string& message) {
+  const std::string line = message.substr(0, message.find('\n'));
+  return {code_of_sqlstate(sqlstate), sqlstate, constraint_in_message(sqlstate, line), line};
 }
 
 /// The DbError of the driver's exception that is being handled; other exceptions pass.

@@ -84,6 +84,7 @@ TEST_F(ConnectionTest, UniqueViolationNamesItsConstraint) {
   } catch (const DbError& error) {
     EXPECT_EQ(error.code(), Code::kConflict);
     EXPECT_TRUE(error.is_unique("things_name_key")) << error.what();
+    EXPECT_EQ(std::string(error.what()).find("DETAIL"), std::string::npos) << "the log must not hold rows";
   }
 }
 
