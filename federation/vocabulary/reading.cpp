@@ -18,8 +18,24 @@ storage::Error bad(std::string_view what, std::string why) {
   return {Code::kBadInput, "error.bad_activity", std::string(what) + ": " + std::move(why)};
 }
 
+/// WordPress names relayed activities `…#activity#activity`; the second '#' is no character of a fragment (RFC 3986
+/// 3.5), so it is encoded.
+std::string with_one_fragment(std::string_view text) {
+  std::string mended;
+  bool seen = false;
+  for (const char c : text) {
+    if (c == '#' && seen) {
+      mended += "%23";
+    } else {
+      mended += c;
+    }
+    seen = seen || c == '#';
+  }
+  return mended;
+}
+
 Result<std::string> checked(std::string_view text, std::string_view what, const ReadOptions& options) {
-  auto url = Url::parse(text);
+  auto url = Url::parse(with_one_fragment(text));
   if (!url) return fail(bad(what, "no absolute http(s) URI: " + std::string(text.substr(0, 200))));
   if (options.test_mode) return url->text();
   if (url->scheme() != "https") return fail(bad(what, "not https"));
