@@ -42,6 +42,7 @@ struct ActorDocument {
   std::vector<ProfileField> fields;
   std::optional<storage::Instant> published;
 
+  /// True for a Group: a board of another server.
   bool is_group() const { return type == "Group"; }
 };
 

@@ -28,6 +28,7 @@ struct Addressing {
 /// Reads `to` and `cc` (blind copies are ignored: a sender strips them, ActivityPub 6).
 Addressing read_addressing(const storage::Json& object, const ReadOptions& options);
 
+/// What the addressing says: Public in `to` before Public in `cc` before follower collections before named actors.
 Visibility visibility_of(const Addressing& addressing);
 
 /// True for the usual spellings of a follower collection: a path segment `followers`, `subscribers` or `following`.

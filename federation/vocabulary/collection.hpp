@@ -19,6 +19,7 @@ struct Collection {
   std::string first_id, next, part_of;  ///< URIs, "" when absent
   std::string attributed_to;            ///< owner, "" when absent
 
+  /// True for a CollectionPage or OrderedCollectionPage.
   bool is_page() const { return type.ends_with("Page"); }
 };
 

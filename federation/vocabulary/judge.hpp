@@ -28,6 +28,7 @@ std::string_view to_string(Verdict verdict);
 /// "same-origin", "verify", "cross-origin", "" for kNone.
 std::string_view to_string(Trust trust);
 
+/// A verdict with its reason.
 struct Judgement {
   Verdict verdict = Verdict::kAccept;
   std::string reason;  ///< for people who debug federation; English

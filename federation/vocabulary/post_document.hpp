@@ -41,10 +41,10 @@ struct PollDocument {
 
 /// A Note, Page, Article, Question, Event, Video, Audio or ChatMessage, read to what a forum keeps of it.
 struct PostDocument {
+  /// What it becomes here: a thread (also with a poll or an event), a reply, or a message that no thread shows.
   enum class Kind { kThread, kReply, kPoll, kEvent, kDirectMessage };
-
   Kind kind = Kind::kThread;
-  std::string type;
+  std::string type;  ///< of ActivityStreams
   std::string id, author;
   std::string in_reply_to;                    ///< "" for an opening post
   std::string group;                          ///< named board: `audience`, or a typed Group of attributedTo; else ""

@@ -1,5 +1,5 @@
 #include "federation/vocabulary/inspect.hpp"
-#include "tests/federation/vocabulary/expected_table.hpp"
+#include "tests/support/expected_table.hpp"
 
 #include <filesystem>
 #include <gtest/gtest.h>

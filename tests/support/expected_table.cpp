@@ -1,4 +1,4 @@
-#include "tests/federation/vocabulary/expected_table.hpp"
+#include "tests/support/expected_table.hpp"
 
 #include "storage/base/json.hpp"
 
