@@ -1,6 +1,5 @@
-#include <cstdio>
+#include "web/server/commands/command.hpp"
 
-int main() {
-  std::puts("samvad " SAMVAD_VERSION);
-  return 0;
+int main(int count, char** words) {
+  return samvad::web::run_command_line(count, words);
 }

@@ -102,12 +102,12 @@ def configuration(tree: Tree):
     binary = os.environ.get("SAMVAD_BINARY", str(ROOT / "build/release/samvad"))
     if not os.access(binary, os.X_OK):
         return Skipped("the program is not built")
-    done = subprocess.run([binary, "config", "explain", "--markdown"], capture_output=True, text=True, cwd=ROOT)
+    done = subprocess.run([binary, "config", "reference"], capture_output=True, text=True, cwd=ROOT)
     if done.returncode:
-        return [f"config explain --markdown ended with {done.returncode}: {done.stderr.strip()}"]
+        return [f"config reference ended with {done.returncode}: {done.stderr.strip()}"]
     page = ROOT / "docs/configuration.md"
     if not page.exists() or page.read_text() != done.stdout:
-        return ["docs/configuration.md is not what `./samvad config explain --markdown` prints: write it again"]
+        return ["docs/configuration.md is not what `./samvad config reference` prints: write it again"]
     return []
 
 

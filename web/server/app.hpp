@@ -1,0 +1,21 @@
+#pragma once
+
+#include "storage/base/settings.hpp"
+
+#include <functional>
+#include <string>
+
+namespace samvad::web {
+
+/// What the caller of serve() wants to know while it runs.
+struct ServeHooks {
+  /// Called once, when the socket takes connections; the argument is the address for a browser, without a path.
+  std::function<void(const std::string& url)> listening;
+};
+
+/// The server: builds every part from `settings`, serves until SIGTERM or SIGINT, then ends what runs within ten
+/// seconds (REL-17). The answer is the exit status: 0 after a signal, 1 when it could not start, said on standard
+/// error. The schema must be current.
+int serve(const storage::Settings& settings, const ServeHooks& hooks = {});
+
+}  // namespace samvad::web

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "web/server/commands/command.hpp"
+
+namespace samvad::web {
+
+Command up_command();                ///< everything for one machine: database, schema, server
+Command stop_command();              ///< ends what `up` started
+Command status_command();            ///< what runs
+Command serve_command();             ///< the server alone, for a database that is there
+Command migrate_command();           ///< brings the schema forward
+Command config_check_command();      ///< are the settings right
+Command config_explain_command();    ///< what they are, what they can be
+Command config_reference_command();  ///< docs/configuration.md
+Command doctor_command();            ///< what is wrong, and what mends it
+
+}  // namespace samvad::web

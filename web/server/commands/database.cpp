@@ -1,0 +1,14 @@
+#include "web/server/commands/database.hpp"
+
+namespace samvad::web {
+
+storage::Result<CommandDatabase> CommandDatabase::open(const Context& context) {
+  if (!context.settings.text("database.url").empty()) return CommandDatabase{context.settings, nullptr};
+  SAMVAD_TRY(auto cluster, Cluster::hold(context.directories));
+  auto sources = context.sources;
+  sources.overrides.push_back("database.url=" + cluster->url());
+  SAMVAD_TRY(auto settings, storage::Settings::load(sources));
+  return CommandDatabase{std::move(settings), std::move(cluster)};
+}
+
+}  // namespace samvad::web

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "web/server/commands/command.hpp"
+
+#include <string>
+#include <vector>
+
+namespace samvad::web {
+
+/// What one look found.
+struct Finding {
+  std::string name;  ///< what was looked at
+  bool good;
+  std::string words;  ///< what was seen, for a person
+  std::string mend;   ///< the command or setting that mends it; "" when good
+};
+
+/// Looks at this machine: directories, space, secrets, programs, port.
+std::vector<Finding> look_at_machine(const Context& context);
+
+/// Looks at the database: reachable, durable, schema current. Starts the private one when it does not run.
+std::vector<Finding> look_at_database(const Context& context);
+
+}  // namespace samvad::web

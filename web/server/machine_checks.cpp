@@ -1,0 +1,99 @@
+#include "web/server/health.hpp"
+#include "web/server/port.hpp"
+#include "web/server/running.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace samvad::web {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uintmax_t kLeastFreeBytes = 1ull << 30;
+constexpr int kLeastFreePercent = 5;
+
+Finding data_directory(const Context& context) {
+  const auto& path = context.directories.data;
+  struct stat about {};
+  if (stat(path.c_str(), &about) != 0)
+    return {"data directory", false, path.string() + " does not exist", "./samvad up"};
+  if (access(path.c_str(), R_OK | W_OK | X_OK) != 0) {
+    return {"data directory", false, path.string() + " cannot be written", "chown -R samvad:samvad " + path.string()};
+  }
+  if ((about.st_mode & 0007) != 0) {
+    return {"data directory", false, path.string() + " is open to everybody on this machine",
+            "chmod 0750 " + path.string()};
+  }
+  return {"data directory", true, path.string(), ""};
+}
+
+Finding disk_space(const Context& context) {
+  std::error_code error;
+  const auto space = fs::space(context.directories.data, error);
+  if (error) return {"disk space", false, error.message(), "df " + context.directories.data.string()};
+  const auto percent = space.capacity == 0 ? 0 : space.available * 100 / space.capacity;
+  const std::string words = std::to_string(space.available >> 20) + " MiB free (" + std::to_string(percent) + " %)";
+  if (space.available < kLeastFreeBytes || percent < kLeastFreePercent) {
+    return {"disk space", false, words,
+            "free space below " + context.directories.data.string() + "; 1 GiB and 5 % are the least"};
+  }
+  return {"disk space", true, words, ""};
+}
+
+/// A secret that others on the machine can read is none.
+Finding secrets(const Context& context) {
+  std::vector<fs::path> files{context.directories.data / "setup_token"};
+  for (const auto& row : storage::settings_table()) {
+    if (row.type == storage::SettingType::kSecretFile && !context.settings.text(row.key).empty()) {
+      files.emplace_back(context.settings.text(row.key));
+    }
+  }
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(context.directories.data / "keys", error)) files.push_back(entry);
+  std::size_t seen = 0;
+  for (const auto& file : files) {
+    struct stat about {};
+    if (stat(file.c_str(), &about) != 0) continue;
+    ++seen;
+    if ((about.st_mode & 0077) != 0) {
+      return {"secret files", false, file.string() + " can be read by others", "chmod 0600 " + file.string()};
+    }
+  }
+  return {"secret files", true, std::to_string(seen) + " files, readable by their owner only", ""};
+}
+
+bool is_program(const char* name) {
+  for (const char* directory : {"/usr/local/bin/", "/usr/bin/", "/bin/"}) {
+    if (access((std::string(directory) + name).c_str(), X_OK) == 0) return true;
+  }
+  return false;
+}
+
+Finding programs(const Context&) {
+  const std::pair<const char*, const char*> needed[] = {{"bwrap", "bubblewrap"}, {"vipsthumbnail", "libvips-tools"}};
+  for (const auto& [program, package] : needed) {
+    if (!is_program(program)) {
+      return {"programs", false, std::string(program) + " is missing: pictures cannot be taken in",
+              std::string("apt-get install --no-install-recommends ") + package};
+    }
+  }
+  return {"programs", true, "bwrap, vipsthumbnail", ""};
+}
+
+Finding port(const Context& context) {
+  const auto running = RunningPlace(context.directories).current();
+  if (running) return {"port", true, "in use by this forum" + (running->url.empty() ? "" : ": " + running->url), ""};
+  const auto refused = port_refusal(context.settings);
+  if (refused.empty()) return {"port", true, std::to_string(context.settings.integer("server.port")) + " is free", ""};
+  const auto at = refused.find("; mend: ");
+  return {"port", false, refused.substr(0, at), at == std::string::npos ? "" : refused.substr(at + 8)};
+}
+
+}  // namespace
+
+std::vector<Finding> look_at_machine(const Context& context) {
+  return {data_directory(context), disk_space(context), secrets(context), programs(context), port(context)};
+}
+
+}  // namespace samvad::web
