@@ -1,0 +1,281 @@
+#include "federation/delivery/sender.hpp"
+
+#include "federation/delivery/policy.hpp"
+#include "storage/base/crypto.hpp"
+#include "storage/base/log.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <map>
+#include <mutex>
+#include <set>
+#include <thread>
+#include <vector>
+
+namespace samvad::federation {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+using storage::HostId;
+using storage::Level;
+using storage::delivery_queue::DueHost;
+using storage::delivery_queue::Letter;
+namespace queue = storage::delivery_queue;
+
+constexpr std::size_t kInFlight = 4;  ///< a host
+constexpr std::size_t kActiveHosts = 256;
+constexpr std::size_t kLettersAtOnce = 64;
+constexpr std::chrono::seconds kRenew{15};
+constexpr std::chrono::seconds kLastWait{10};
+
+/// One answer on its way back to the sender's thread.
+struct Answer {
+  Letter letter;
+  SignatureForm form;
+  bool second_form;
+  PostOutcome outcome;
+};
+
+/// A host being served.
+struct Active {
+  DueHost host;
+  std::deque<Letter> waiting;
+  std::set<std::int64_t> objects;  ///< in flight
+  std::size_t in_flight = 0;
+  bool failed = false;    ///< nothing more is begun this round
+  bool answered = false;  ///< the host took something this round
+  bool learned_rfc9421 = false;
+  bool more = true;  ///< the table may hold letters beyond those read
+  std::optional<std::chrono::seconds> retry_after;
+  std::string error;
+};
+
+double random_fraction() {
+  return static_cast<double>(storage::random_u64() >> 11) / 9007199254740992.0;
+}
+
+}  // namespace
+
+struct Sender::Impl {
+  storage::DbConfig database;
+  Poster& poster;
+  const std::string holder;
+
+  /// Shared with the Poster's threads; outlives the Sender until the last callback was dropped.
+  struct Mailbox {
+    std::mutex mutex;
+    std::condition_variable changed;
+    std::vector<Answer> answers;
+    bool woken = false, stopping = false;
+  };
+  std::shared_ptr<Mailbox> mailbox = std::make_shared<Mailbox>();
+
+  std::unique_ptr<storage::Db> db;
+  std::map<std::int64_t, Active> active;
+  std::vector<std::int64_t> shards;
+  steady_clock::time_point renewed{};
+  std::vector<Letter> done;
+  std::thread thread;
+
+  Impl(storage::DbConfig config, Poster& the_poster, std::string name)
+      : database(std::move(config)), poster(the_poster), holder(std::move(name)) {}
+
+  void begin(Active& host, const Letter& letter, SignatureForm form, bool second_form) {
+    ++host.in_flight;
+    host.objects.insert(letter.object);
+    poster.post(letter, form, [box = mailbox, letter, form, second_form](PostOutcome outcome) {
+      {
+        const std::lock_guard lock(box->mutex);
+        box->answers.push_back({letter, form, second_form, std::move(outcome)});
+      }
+      box->changed.notify_one();
+    });
+  }
+
+  /// Starts what may start now: the first letter of each object, up to the host's allowance.
+  void fill(Active& host) {
+    const std::size_t allowed = host.host.failures > 0 && !host.answered ? 1 : kInFlight;
+    for (auto at = host.waiting.begin(); at != host.waiting.end() && host.in_flight < allowed && !host.failed;) {
+      if (host.objects.contains(at->object)) {
+        ++at;
+        continue;
+      }
+      const Letter letter = std::move(*at);
+      at = host.waiting.erase(at);
+      begin(host, letter, host.host.prefers_rfc9421 ? SignatureForm::kRfc9421 : SignatureForm::kCavage, false);
+    }
+  }
+
+  void take(Answer& answer) {
+    const auto found = active.find(answer.letter.host.value);
+    if (found == active.end()) return;
+    Active& host = found->second;
+    --host.in_flight;
+    host.objects.erase(answer.letter.object);
+    const auto& outcome = answer.outcome;
+    switch (next_step(outcome, answer.second_form)) {
+      case Step::kDelivered:
+        host.answered = true;
+        host.learned_rfc9421 |= answer.form == SignatureForm::kRfc9421;
+        done.push_back(std::move(answer.letter));
+        break;
+      case Step::kOtherForm: {
+        const bool cavage = answer.form == SignatureForm::kCavage;
+        begin(host, answer.letter, cavage ? SignatureForm::kRfc9421 : SignatureForm::kCavage, true);
+        break;
+      }
+      case Step::kDead:
+        host.answered = true;
+        queue::dead(*db, answer.letter, outcome.status, outcome.error);
+        storage::log(Level::kWarning, "delivery_dead", {{"host", host.host.name}, {"status", outcome.status}});
+        break;
+      case Step::kRetryHost:
+        host.failed = true;
+        host.retry_after = outcome.retry_after;
+        host.error = outcome.error.empty() ? "HTTP " + std::to_string(outcome.status) : outcome.error;
+        queue::tried(*db, answer.letter, outcome.status, host.error);
+        break;
+    }
+  }
+
+  /// Ends the round of hosts with nothing in flight; true when any ended.
+  bool settle() {
+    if (!done.empty()) {
+      queue::delivered(*db, done);
+      done.clear();
+    }
+    bool ended = false;
+    for (auto at = active.begin(); at != active.end();) {
+      Active& host = at->second;
+      if (!host.failed && host.waiting.empty() && host.in_flight < kInFlight) refill(host);
+      fill(host);
+      if (host.in_flight > 0) {
+        ++at;
+        continue;
+      }
+      if (host.failed) {
+        const auto wait = back_off(host.answered ? 0 : host.host.failures, host.retry_after, random_fraction());
+        queue::host_fails(*db, host.host.id, wait, host.error);
+        storage::log(Level::kInfo, "host_fails",
+                     {{"host", host.host.name}, {"wait_s", wait.count()}, {"why", host.error}});
+      } else if (host.answered) {
+        queue::host_works(*db, host.host.id, host.learned_rfc9421 && !host.host.prefers_rfc9421);
+      }
+      at = active.erase(at);
+      ended = true;
+    }
+    return ended;
+  }
+
+  /// Reads on, once what was read before is gone from the table (delivered letters were deleted in settle()).
+  void refill(Active& host) {
+    if (host.in_flight > 0 || !host.more) return;
+    auto letters = queue::letters(*db, host.host.id, static_cast<int>(kLettersAtOnce));
+    host.more = letters.size() == kLettersAtOnce;
+    for (auto& letter : letters) host.waiting.push_back(std::move(letter));
+  }
+
+  void renew() {
+    if (steady_clock::now() - renewed < kRenew) return;
+    shards = queue::lease_shards(*db, holder);
+    renewed = steady_clock::now();
+  }
+
+  /// Takes new due hosts; how many.
+  std::size_t take_hosts() {
+    if (active.size() >= kActiveHosts) return 0;
+    std::size_t taken = 0;
+    for (auto& due : queue::due_hosts(*db, shards, static_cast<int>(kActiveHosts))) {
+      if (active.size() >= kActiveHosts || active.contains(due.id.value)) continue;
+      Active& host = active[due.id.value];
+      host.host = std::move(due);
+      ++taken;
+    }
+    return taken;
+  }
+
+  /// Waits for answers, wake(), the end, or `longest`.
+  std::vector<Answer> wait(milliseconds longest) {
+    std::unique_lock lock(mailbox->mutex);
+    mailbox->changed.wait_for(lock, longest,
+                              [&] { return mailbox->stopping || mailbox->woken || !mailbox->answers.empty(); });
+    mailbox->woken = false;
+    return std::exchange(mailbox->answers, {});
+  }
+
+  bool stopping() {
+    const std::lock_guard lock(mailbox->mutex);
+    return mailbox->stopping;
+  }
+
+  void run() {
+    milliseconds pause{20};
+    while (!stopping()) {
+      try {
+        if (!db) db = storage::connect(database);
+        renew();
+        const bool took = take_hosts() > 0, ended = settle();
+        pause = took || ended ? milliseconds{20} : std::min(pause * 2, milliseconds{1000});
+        for (auto& answer : wait(active.empty() ? pause : std::min(pause, milliseconds{200}))) take(answer);
+      } catch (const std::exception& problem) {
+        // rows are as they were: the shards are read anew once the database is back
+        storage::log(Level::kError, "delivery_round_failed", {{"why", problem.what()}});
+        db.reset();
+        active.clear();
+        done.clear();
+        wait(milliseconds{1000});
+      }
+    }
+    finish();
+  }
+
+  void finish() {
+    const auto end = steady_clock::now() + kLastWait;
+    try {
+      auto busy = [&] {
+        return std::any_of(active.begin(), active.end(), [](const auto& entry) { return entry.second.in_flight > 0; });
+      };
+      for (auto& entry : active) entry.second.waiting.clear();
+      while (db && busy() && steady_clock::now() < end) {
+        std::vector<Answer> answers;
+        {
+          std::unique_lock lock(mailbox->mutex);
+          mailbox->changed.wait_until(lock, end, [&] { return !mailbox->answers.empty(); });
+          answers = std::exchange(mailbox->answers, {});
+        }
+        for (auto& answer : answers) take(answer);
+      }
+      if (db && !done.empty()) queue::delivered(*db, done);
+      if (db) queue::release_shards(*db, holder);
+    } catch (const std::exception& problem) {
+      storage::log(Level::kWarning, "delivery_stop", {{"why", problem.what()}});
+    }
+  }
+};
+
+Sender::Sender(const storage::DbConfig& database, Poster& poster, std::string holder)
+    : impl_(std::make_unique<Impl>(database, poster, std::move(holder))) {
+  impl_->thread = std::thread([this] { impl_->run(); });
+}
+
+Sender::~Sender() {
+  {
+    const std::lock_guard lock(impl_->mailbox->mutex);
+    impl_->mailbox->stopping = true;
+  }
+  impl_->mailbox->changed.notify_all();
+  impl_->thread.join();
+}
+
+void Sender::wake() {
+  {
+    const std::lock_guard lock(impl_->mailbox->mutex);
+    impl_->mailbox->woken = true;
+  }
+  impl_->mailbox->changed.notify_all();
+}
+
+}  // namespace samvad::federation

@@ -1,0 +1,186 @@
+#include "storage/tables/delivery_queue.hpp"
+
+namespace samvad::storage::delivery_queue {
+namespace {
+
+// hosts with waiting letters by a loose scan of the index: one step a host, however many letters wait
+constexpr Statement kDue{"delivery_queue.due", R"(
+  with recursive held as (select unnest($1::bigint[])::smallint as shard),
+  waiting as (
+    select h.shard, (select d.host_id from deliveries d where d.state = 1 and d.shard = h.shard
+                     order by d.host_id limit 1) as host_id
+    from held h
+    union all
+    select w.shard, (select d.host_id from deliveries d where d.state = 1 and d.shard = w.shard and d.host_id > w.host_id
+                     order by d.host_id limit 1)
+    from waiting w where w.host_id is not null)
+  select h.id, h.name, h.failures, coalesce(h.prefers_rfc9421_until > now(), false)
+  from waiting w join hosts h on h.id = w.host_id
+  where h.next_try_at <= now() and not h.paused and h.suspended_at is null
+  order by h.next_try_at limit $2)"};
+constexpr Statement kLetters{"delivery_queue.letters", R"(
+  select d.host_id, d.activity_id, d.inbox_hash, d.inbox, d.object_id, a.actor_id, a.body, d.tries, d.created_at
+  from (select host_id, activity_id, inbox_hash, inbox, object_id, tries, created_at from deliveries
+        where host_id = $1 and state = 1 order by activity_id limit $2) d
+  join activities a on a.id = d.activity_id
+  order by d.activity_id)"};
+constexpr Statement kDelivered{"delivery_queue.delivered", R"(
+  delete from deliveries d using unnest($1::bigint[], $2::bigint[], $3::bigint[]) as t(host_id, activity_id, inbox_hash)
+  where d.host_id = t.host_id and d.activity_id = t.activity_id and d.inbox_hash = t.inbox_hash)"};
+constexpr Statement kDead{"delivery_queue.dead", R"(
+  update deliveries set state = 2, tries = tries + 1, last_status = $4, last_error = $5
+  where host_id = $1 and activity_id = $2 and inbox_hash = $3)"};
+constexpr Statement kTried{"delivery_queue.tried", R"(
+  update deliveries set tries = least(tries + 1, 30000), last_status = $4, last_error = $5
+  where host_id = $1 and activity_id = $2 and inbox_hash = $3)"};
+constexpr Statement kWorks{"delivery_queue.works", R"(
+  update hosts set failures = 0, failing_since = null, last_error = '', next_try_at = now(),
+         prefers_rfc9421_until = case when $2 then now() + interval '30 days' else prefers_rfc9421_until end
+  where id = $1 and (failures > 0 or $2))"};
+constexpr Statement kFails{"delivery_queue.fails", R"(
+  update hosts set failures = least(failures + 1, 1000), failing_since = coalesce(failing_since, now()),
+         last_error = $3, next_try_at = now() + make_interval(secs => $2)
+  where id = $1)"};
+// everybody alive holds about 64 / n shards: a process first drops what is beyond its share, then takes free ones
+constexpr Statement kLease{"delivery_queue.lease", R"(
+  with alive as (
+    select count(distinct holder) as n from (
+      select holder from shard_leases where leased_until > now() union select $1) holders),
+  mine as (
+    update shard_leases set leased_until = now() + interval '60 seconds'
+    where shard in (select shard from shard_leases where holder = $1 order by shard
+                    limit (select (63 + n) / n from alive))
+    returning shard),
+  free as (
+    insert into shard_leases (shard, holder, leased_until)
+    select s, $1, now() + interval '60 seconds' from generate_series(0, 63) s
+    where not exists (select 1 from shard_leases l where l.shard = s and l.holder <> $1 and l.leased_until > now())
+      and s not in (select shard from mine)
+    order by s limit greatest(0, (select (63 + n) / n from alive) - (select count(*) from mine))
+    on conflict (shard) do update set holder = $1, leased_until = excluded.leased_until
+      where shard_leases.leased_until <= now() or shard_leases.holder = $1
+    returning shard)
+  select shard from mine union select shard from free order by 1)"};
+constexpr Statement kDropBeyond{"delivery_queue.drop_beyond", R"(
+  update shard_leases set leased_until = now()
+  where holder = $1 and leased_until > now() and not (shard = any($2::bigint[]::smallint[])))"};
+constexpr Statement kRelease{"delivery_queue.release", "delete from shard_leases where holder = $1"};
+constexpr Statement kExpire{"delivery_queue.expire", R"(
+  update deliveries set state = 2, last_error = 'held for 14 days'
+  where (host_id, activity_id, inbox_hash) in (
+    select host_id, activity_id, inbox_hash from deliveries
+    where state = 1 and created_at < now() - interval '14 days' limit 10000))"};
+constexpr Statement kBacklog{"delivery_queue.backlog", R"(
+  select h.name, b.waiting, b.dead, h.failures, h.next_try_at, b.oldest, h.last_error
+  from (select host_id, count(*) filter (where state = 1) as waiting, count(*) filter (where state = 2) as dead,
+               min(created_at) filter (where state = 1) as oldest
+        from deliveries group by host_id) b
+  join hosts h on h.id = b.host_id
+  order by b.waiting desc, b.dead desc limit 200)"};
+constexpr Statement kRevive{"delivery_queue.revive", R"(
+  update deliveries set state = 1, tries = 0, created_at = now()
+  where state = 2 and host_id = (select id from hosts where name = $1))"};
+constexpr Statement kTryNow{"delivery_queue.try_now", R"(
+  update hosts set next_try_at = now(), failures = 0, paused = false where name = $1)"};
+constexpr Statement kDiscard{"delivery_queue.discard", R"(
+  delete from deliveries where state = 2 and host_id = (select id from hosts where name = $1))"};
+
+}  // namespace
+
+std::vector<DueHost> due_hosts(Db& db, const std::vector<std::int64_t>& shards, int limit) {
+  std::vector<DueHost> answer;
+  const Rows rows = db.exec(kDue, Params::of(shards, limit));
+  for (const auto row : rows) answer.push_back({row.id<HostId>(0), row.str(1), row.small(2), row.flag(3)});
+  return answer;
+}
+
+std::vector<Letter> letters(Db& db, HostId host, int limit) {
+  std::vector<Letter> answer;
+  const Rows rows = db.exec(kLetters, Params::of(host, limit));
+  for (const auto row : rows) {
+    answer.push_back({.host = row.id<HostId>(0),
+                      .activity = row.id<ActivityId>(1),
+                      .inbox_hash = row.integer(2),
+                      .inbox = row.str(3),
+                      .object = row.integer(4),
+                      .actor = row.id<ActorId>(5),
+                      .body = row.str(6),
+                      .tries = row.small(7),
+                      .created_at = row.time(8)});
+  }
+  return answer;
+}
+
+void delivered(Db& db, const std::vector<Letter>& letters) {
+  std::vector<std::int64_t> hosts, activities, inboxes;
+  for (const auto& letter : letters) {
+    hosts.push_back(letter.host.value);
+    activities.push_back(letter.activity.value);
+    inboxes.push_back(letter.inbox_hash);
+  }
+  if (!hosts.empty()) db.exec(kDelivered, Params::of(hosts, activities, inboxes));
+}
+
+void dead(Db& db, const Letter& letter, int status, std::string_view error) {
+  db.exec(kDead, Params::of(letter.host, letter.activity, letter.inbox_hash, status, error));
+}
+
+void tried(Db& db, const Letter& letter, int status, std::string_view error) {
+  db.exec(kTried, Params::of(letter.host, letter.activity, letter.inbox_hash, status, error));
+}
+
+void host_works(Db& db, HostId host, bool prefers_rfc9421) {
+  db.exec(kWorks, Params::of(host, prefers_rfc9421));
+}
+
+void host_fails(Db& db, HostId host, std::chrono::seconds wait, std::string_view error) {
+  db.exec(kFails, Params::of(host, static_cast<double>(wait.count()), error));
+}
+
+std::vector<std::int64_t> lease_shards(Db& db, std::string_view holder) {
+  std::vector<std::int64_t> held;
+  const Rows rows = db.exec(kLease, Params::of(holder));
+  for (const auto row : rows) held.push_back(row.integer(0));
+  db.exec(kDropBeyond, Params::of(holder, held));
+  return held;
+}
+
+void release_shards(Db& db, std::string_view holder) {
+  db.exec(kRelease, Params::of(holder));
+}
+
+std::size_t expire(Db& db) {
+  return db.exec(kExpire).affected();
+}
+
+std::vector<Backlog> backlog(Db& db) {
+  std::vector<Backlog> answer;
+  const Rows rows = db.exec(kBacklog);
+  for (const auto row : rows) {
+    answer.push_back({.host = row.str(0),
+                      .waiting = row.integer(1),
+                      .dead = row.integer(2),
+                      .failures = row.small(3),
+                      .next_try_at = row.time(4),
+                      .oldest = row.maybe_time(5),
+                      .last_error = row.str(6)});
+  }
+  return answer;
+}
+
+std::size_t revive(Db& db, std::string_view host) {
+  const std::size_t count = db.exec(kRevive, Params::of(host)).affected();
+  db.exec(kTryNow, Params::of(host));
+  return count;
+}
+
+std::size_t discard(Db& db, std::string_view host) {
+  return db.exec(kDiscard, Params::of(host)).affected();
+}
+
+std::vector<Statement> statements() {
+  return {kDue,        kLetters, kDelivered, kDead,    kTried,  kWorks,  kFails,  kLease,
+          kDropBeyond, kRelease, kExpire,    kBacklog, kRevive, kTryNow, kDiscard};
+}
+
+}  // namespace samvad::storage::delivery_queue

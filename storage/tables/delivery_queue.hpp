@@ -1,0 +1,77 @@
+#pragma once
+
+#include "storage/db/db.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace samvad::storage::delivery_queue {
+
+/// A host that has deliveries waiting and may be tried now.
+struct DueHost {
+  HostId id;
+  std::string name;
+  int failures = 0;              ///< rounds in a row that failed; > 0 = one probe only (REL-8)
+  bool prefers_rfc9421 = false;  ///< this form worked last (federation.md 3.2)
+};
+
+/// Due hosts of the given shards, longest overdue first, at most `limit`. Suspended and paused hosts are left out.
+std::vector<DueHost> due_hosts(Db& db, const std::vector<std::int64_t>& shards, int limit);
+
+/// One delivery with what is needed to send it.
+struct Letter {
+  HostId host;
+  ActivityId activity;
+  std::int64_t inbox_hash = 0;
+  std::string inbox;
+  std::int64_t object = 0;  ///< letters about one object keep their order (REL-5)
+  ActorId actor;            ///< whose key signs
+  std::string body;
+  int tries = 0;
+  Instant created_at;
+};
+/// A host's oldest waiting letters, at most `limit`, in order of activity.
+std::vector<Letter> letters(Db& db, HostId host, int limit);
+
+/// Delivered: the row goes.
+void delivered(Db& db, const std::vector<Letter>& letters);
+/// Will not be delivered: dead letter with its reason.
+void dead(Db& db, const Letter& letter, int status, std::string_view error);
+/// Counts a try that must be repeated.
+void tried(Db& db, const Letter& letter, int status, std::string_view error);
+
+/// The host answered: failures end.
+void host_works(Db& db, HostId host, bool prefers_rfc9421);
+/// The host failed: next try after `wait`.
+void host_fails(Db& db, HostId host, std::chrono::seconds wait, std::string_view error);
+
+/// Leases as many of the 64 shards as this process's share is (all, when it is alone) for 60 s; gives those held.
+std::vector<std::int64_t> lease_shards(Db& db, std::string_view holder);
+/// Gives them back (SIGTERM).
+void release_shards(Db& db, std::string_view holder);
+
+/// Makes letters older than 14 days dead letters (REL-3), at most 10,000; gives how many.
+std::size_t expire(Db& db);
+
+/// For the administration: waiting and dead letters by host, largest backlog first, at most 200.
+struct Backlog {
+  std::string host;
+  std::int64_t waiting = 0, dead = 0;
+  int failures = 0;
+  Instant next_try_at;
+  std::optional<Instant> oldest;
+  std::string last_error;
+};
+std::vector<Backlog> backlog(Db& db);
+/// Puts a host's dead letters back to work and tries it now; gives how many.
+std::size_t revive(Db& db, std::string_view host);
+/// Throws a host's dead letters away; gives how many.
+std::size_t discard(Db& db, std::string_view host);
+
+/// Statements of this file, for the plan test.
+std::vector<Statement> statements();
+
+}  // namespace samvad::storage::delivery_queue
