@@ -1,12 +1,9 @@
 #include "storage/tables/boards.hpp"
 
 #include "storage/tables/actors.hpp"
+#include "storage/tables/board_columns.hpp"
 
-#define BOARD_COLUMNS                                                                                       \
-  "b.id, b.parent_id, b.position, b.description_source, b.description_html, b.language, b.who_may_post, "   \
-  "b.opening_type, b.members_only, b.archived_at, b.remote, b.thread_count, b.post_count, b.last_post_at, " \
-  "b.created_at, a.name, a.host, a.display_name, a.icon_url, a.uri"
-#define BOARD_FROM " from boards b join actors a on a.id = b.id "
+#define BOARD_FROM " from boards b join actors ba on ba.id = b.id "
 
 namespace samvad::storage::boards {
 namespace {
@@ -21,12 +18,12 @@ constexpr Statement kUpdate{"boards.update", R"(
   where id = $1)"};
 constexpr Statement kSetArchived{"boards.set_archived", R"(
   update boards set archived_at = case when $2 then coalesce(archived_at, now()) end where id = $1)"};
-constexpr Statement kFindMany{"boards.find_many", "select " BOARD_COLUMNS BOARD_FROM "where b.id = any($1)"};
+constexpr Statement kFindMany{"boards.find_many", "select " SAMVAD_BOARD_COLUMNS BOARD_FROM "where b.id = any($1)"};
 constexpr Statement kFindByName{"boards.find_by_name",
-                                "select " BOARD_COLUMNS BOARD_FROM
+                                "select " SAMVAD_BOARD_COLUMNS BOARD_FROM
                                 "where b.id = (select actor_id from actor_handles where handle_hash = $1)"};
-constexpr Statement kAll{"boards.all", "select " BOARD_COLUMNS BOARD_FROM
-                                       "where not b.remote order by b.position, lower(a.name) limit 1000"};
+constexpr Statement kAll{"boards.all", "select " SAMVAD_BOARD_COLUMNS BOARD_FROM
+                                       "where not b.remote order by b.position, lower(ba.name) limit 1000"};
 constexpr Statement kAddModerator{"boards.add_moderator", R"(
   insert into board_moderators (board_id, actor_id, added_by) values ($1, $2, $3) on conflict do nothing)"};
 constexpr Statement kRemoveModerator{"boards.remove_moderator",
@@ -53,35 +50,10 @@ constexpr Statement kFold{"boards.fold_deltas", R"(
   from sums s where s.board_id = b.id
   returning b.id)"};
 
-BoardRow read(const Rows::Row& row) {
-  BoardRow board;
-  board.id = row.id<ActorId>(0);
-  board.parent = row.id<ActorId>(1);
-  board.position = row.small(2);
-  board.description_source = row.str(3);
-  board.description_html = row.str(4);
-  board.language = row.str(5);
-  board.who_may_post = static_cast<WhoMayPost>(row.small(6));
-  board.opening_type = static_cast<OpeningType>(row.small(7));
-  board.members_only = row.flag(8);
-  board.archived_at = row.maybe_time(9);
-  board.remote = row.flag(10);
-  board.thread_count = row.integer(11);
-  board.post_count = row.integer(12);
-  board.last_post_at = row.maybe_time(13);
-  board.created_at = row.time(14);
-  board.name = row.str(15);
-  board.host = row.str(16);
-  board.title = row.str(17);
-  board.icon_url = row.str(18);
-  board.uri = row.str(19);
-  return board;
-}
-
 std::vector<BoardRow> read_all(const Rows& rows) {
   std::vector<BoardRow> answer;
   answer.reserve(rows.size());
-  for (const auto row : rows) answer.push_back(read(row));
+  for (const auto row : rows) answer.push_back(read_board(row, 0));
   return answer;
 }
 
@@ -92,6 +64,31 @@ std::vector<ActorId> ids(const Rows& rows) {
 }
 
 }  // namespace
+
+BoardRow read_board(const Rows::Row& row, std::size_t from) {
+  BoardRow board;
+  board.id = row.id<ActorId>(from + 0);
+  board.parent = row.id<ActorId>(from + 1);
+  board.position = row.small(from + 2);
+  board.description_source = row.str(from + 3);
+  board.description_html = row.str(from + 4);
+  board.language = row.str(from + 5);
+  board.who_may_post = static_cast<WhoMayPost>(row.small(from + 6));
+  board.opening_type = static_cast<OpeningType>(row.small(from + 7));
+  board.members_only = row.flag(from + 8);
+  board.archived_at = row.maybe_time(from + 9);
+  board.remote = row.flag(from + 10);
+  board.thread_count = row.integer(from + 11);
+  board.post_count = row.integer(from + 12);
+  board.last_post_at = row.maybe_time(from + 13);
+  board.created_at = row.time(from + 14);
+  board.name = row.str(from + 15);
+  board.host = row.str(from + 16);
+  board.title = row.str(from + 17);
+  board.icon_url = row.str(from + 18);
+  board.uri = row.str(from + 19);
+  return board;
+}
 
 void insert(Db& db, const BoardRow& row) {
   db.exec(kInsert, Params::of(row.id, row.parent, row.position, row.description_source, row.description_html,
@@ -123,7 +120,7 @@ std::vector<BoardRow> find_many(Db& db, const std::vector<ActorId>& boards) {
 std::optional<BoardRow> find_by_name(Db& db, std::string_view name) {
   const Rows rows = db.exec(kFindByName, Params().add_bytes(actors::handle_hash(name, "")));
   if (rows.empty()) return std::nullopt;
-  return read(rows.front());
+  return read_board(rows.front(), 0);
 }
 
 std::vector<BoardRow> all(Db& db) {

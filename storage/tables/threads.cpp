@@ -1,8 +1,6 @@
 #include "storage/tables/threads.hpp"
 
-#define THREAD_COLUMNS                                                                                        \
-  "id, board_id, author_id, title, slug, kind, stage, state, visibility, language, last_number, post_count, " \
-  "pinned_at, locked_at, locked_by, lock_reason, created_at, last_post_at, last_author_id, uri, version"
+#include "storage/tables/thread_columns.hpp"
 
 namespace samvad::storage::threads {
 namespace {
@@ -11,10 +9,11 @@ constexpr Statement kInsert{"threads.insert", R"(
   insert into threads (id, board_id, author_id, title, slug, kind, stage, state, visibility, language, created_at,
     last_post_at, last_author_id, uri)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14))"};
-constexpr Statement kFindMany{"threads.find_many", "select " THREAD_COLUMNS " from threads where id = any($1)"};
-constexpr Statement kLock{"threads.lock", "select " THREAD_COLUMNS " from threads where id = $1 for update"};
-constexpr Statement kFindByUri{"threads.find_by_uri",
-                               "select " THREAD_COLUMNS " from threads where uri = $1 and uri <> '' limit 1"};
+constexpr Statement kFindMany{"threads.find_many",
+                              "select " SAMVAD_THREAD_COLUMNS " from threads t where t.id = any($1)"};
+constexpr Statement kLock{"threads.lock", "select " SAMVAD_THREAD_COLUMNS " from threads t where t.id = $1 for update"};
+constexpr Statement kFindByUri{
+    "threads.find_by_uri", "select " SAMVAD_THREAD_COLUMNS " from threads t where t.uri = $1 and t.uri <> '' limit 1"};
 constexpr Statement kTakeNumber{"threads.take_number", R"(
   update threads
   set last_number = last_number + 1, version = version + 1,
@@ -41,38 +40,38 @@ constexpr Statement kStartedSince{"threads.started_since", R"(
   select count(*) from (select created_at from threads where author_id = $1 order by id desc limit 100) newest
   where created_at > $2)"};
 
-ThreadRow read(const Rows::Row& row) {
-  ThreadRow thread;
-  thread.id = row.id<ThreadId>(0);
-  thread.board = row.id<ActorId>(1);
-  thread.author = row.id<ActorId>(2);
-  thread.title = row.str(3);
-  thread.slug = row.str(4);
-  thread.kind = static_cast<Kind>(row.small(5));
-  thread.stage = static_cast<Stage>(row.small(6));
-  thread.state = static_cast<ContentState>(row.small(7));
-  thread.visibility = static_cast<Visibility>(row.small(8));
-  thread.language = row.str(9);
-  thread.last_number = row.small(10);
-  thread.post_count = row.small(11);
-  thread.pinned_at = row.maybe_time(12);
-  thread.locked_at = row.maybe_time(13);
-  thread.locked_by = row.id<ActorId>(14);
-  thread.lock_reason = row.str(15);
-  thread.created_at = row.time(16);
-  thread.last_post_at = row.time(17);
-  thread.last_author = row.id<ActorId>(18);
-  thread.uri = row.str(19);
-  thread.version = row.integer(20);
-  return thread;
-}
-
 std::optional<ThreadRow> first(const Rows& rows) {
   if (rows.empty()) return std::nullopt;
-  return read(rows.front());
+  return read_thread(rows.front(), 0);
 }
 
 }  // namespace
+
+ThreadRow read_thread(const Rows::Row& row, std::size_t from) {
+  ThreadRow thread;
+  thread.id = row.id<ThreadId>(from + 0);
+  thread.board = row.id<ActorId>(from + 1);
+  thread.author = row.id<ActorId>(from + 2);
+  thread.title = row.str(from + 3);
+  thread.slug = row.str(from + 4);
+  thread.kind = static_cast<Kind>(row.small(from + 5));
+  thread.stage = static_cast<Stage>(row.small(from + 6));
+  thread.state = static_cast<ContentState>(row.small(from + 7));
+  thread.visibility = static_cast<Visibility>(row.small(from + 8));
+  thread.language = row.str(from + 9);
+  thread.last_number = row.small(from + 10);
+  thread.post_count = row.small(from + 11);
+  thread.pinned_at = row.maybe_time(from + 12);
+  thread.locked_at = row.maybe_time(from + 13);
+  thread.locked_by = row.id<ActorId>(from + 14);
+  thread.lock_reason = row.str(from + 15);
+  thread.created_at = row.time(from + 16);
+  thread.last_post_at = row.time(from + 17);
+  thread.last_author = row.id<ActorId>(from + 18);
+  thread.uri = row.str(from + 19);
+  thread.version = row.integer(from + 20);
+  return thread;
+}
 
 void insert(Db& db, const ThreadRow& row) {
   db.exec(kInsert,
@@ -90,7 +89,7 @@ std::vector<ThreadRow> find_many(Db& db, const std::vector<ThreadId>& threads) {
   if (threads.empty()) return answer;
   const Rows rows = db.exec(kFindMany, Params::of(threads));
   answer.reserve(rows.size());
-  for (const auto row : rows) answer.push_back(read(row));
+  for (const auto row : rows) answer.push_back(read_thread(row, 0));
   return answer;
 }
 

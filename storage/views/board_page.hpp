@@ -21,7 +21,4 @@ struct BoardPage {
 BoardPage board_page(Db& db, AuthorCache& authors, const Viewer& viewer, boards::BoardRow board, ThreadSort sort,
                      const std::optional<ThreadCursor>& after);
 
-/// Statements of this file, for the plan test.
-std::vector<Statement> board_page_statements();
-
 }  // namespace samvad::storage::views

@@ -18,4 +18,7 @@ HomePage home(Db& db, AuthorCache& authors, const Viewer& viewer);
 /// Boards that `viewer` may see, by position then name; 1 statement.
 std::vector<boards::BoardRow> board_list(Db& db, const Viewer& viewer);
 
+/// Statements of this file, for the plan test.
+std::vector<Statement> home_statements();
+
 }  // namespace samvad::storage::views

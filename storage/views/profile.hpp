@@ -12,7 +12,7 @@ namespace samvad::storage::views {
 
 /// A post in a list away from its thread.
 struct PostLine {
-  posts::PostRow post;  ///< source and attachments are left empty
+  posts::PostRow post;
   std::string thread_title, thread_slug;
   ActorId board;
   std::string board_name, board_title;
@@ -27,8 +27,8 @@ struct PostListPage {
 PostListPage posts_of_actor(Db& db, const Viewer& viewer, ActorId author, PostId before, int limit = 20);
 /// Posts that mention `actor`, newest first.
 PostListPage posts_mentioning(Db& db, const Viewer& viewer, ActorId actor, PostId before, int limit = 20);
-/// Newest listed posts of a board (0 = whole site is not offered: use latest_threads), for feeds.
-PostListPage posts_of_board(Db& db, const Viewer& viewer, ActorId board, PostId before, int limit = 20);
+/// The newest listed posts of a board (0 = of the whole site), newest first; for feeds. Exact up to `limit` ≤ 50.
+std::vector<PostLine> newest_posts(Db& db, const Viewer& viewer, ActorId board, int limit = 20);
 
 /// Statements of this file, for the plan test.
 std::vector<Statement> profile_statements();
