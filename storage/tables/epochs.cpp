@@ -6,7 +6,7 @@ namespace samvad::storage::epochs {
 namespace {
 
 constexpr Statement kBump{"epochs.bump", R"(
-  insert into epochs (kind, id, epoch) select $1, id, 1 from unnest($2::bigint[]) id order by id
+  insert into epochs (kind, id, epoch) select $1::smallint, id, 1 from unnest($2::bigint[]) id order by id
   on conflict (kind, id) do update set epoch = epochs.epoch + 1, changed_at = clock_timestamp())"};
 constexpr Statement kChangedSince{"epochs.changed_since", R"(
   select kind, id, epoch, changed_at from epochs where changed_at >= $1 order by changed_at limit 5000)"};

@@ -11,7 +11,7 @@ constexpr Statement kFindMany{"hosts.find_many", "select " HOST_COLUMNS " from h
 constexpr Statement kFindByName{"hosts.find_by_name", "select " HOST_COLUMNS " from hosts where name = $1"};
 constexpr Statement kInsert{"hosts.insert", R"(
   insert into hosts (id, name, shard, limited_at, suspended_at)
-  select $1, $2, $3, case when policy.severity = 1 then now() end, case when policy.severity = 2 then now() end
+  select $1::bigint, $2::text, $3::smallint, case when policy.severity = 1 then now() end, case when policy.severity = 2 then now() end
   from (select coalesce(max(severity), 0) as severity
         from (select distinct on (domain) severity, expires_at from domain_policy
               where domain = any($4::text[]) order by domain, id desc) newest

@@ -10,7 +10,7 @@ constexpr std::size_t kMost = 20;  // security.md 4
 constexpr Statement kClear{"mentions.clear", R"(
   delete from post_mentions where thread_id = $1 and post_id = $2 and not (actor_id = any($3)))"};
 constexpr Statement kAdd{"mentions.add", R"(
-  insert into post_mentions (thread_id, post_id, actor_id) select $1, $2, actor from unnest($3::bigint[]) actor
+  insert into post_mentions (thread_id, post_id, actor_id) select $1::bigint, $2::bigint, actor from unnest($3::bigint[]) actor
   on conflict do nothing)"};
 constexpr Statement kOfPosts{"mentions.of_posts", R"(
   select thread_id, post_id, actor_id from post_mentions where thread_id = $1 and post_id = any($2)

@@ -55,12 +55,12 @@ constexpr Statement kTombstone{"posts.tombstone", R"(
   update posts set state = 5, source = '', html = '', excerpt = '', summary = '', attachments = '[]', tags = '{}'
   where thread_id = $1 and id = $2)"};
 constexpr Statement kTombstoneByAuthor{"posts.tombstone_by_author", R"(
-  with some as (
+  with picked as (
     select thread_id, id, state from posts where author_id = $1 and id < $2 and state <> 5
     order by id desc limit $3 for update),
   gone as (
     update posts p set state = 5, source = '', html = '', excerpt = '', summary = '', attachments = '[]', tags = '{}'
-    from some s where p.thread_id = s.thread_id and p.id = s.id
+    from picked s where p.thread_id = s.thread_id and p.id = s.id
     returning p.thread_id, p.id, s.state)
   select thread_id, id, state = 1 from gone order by id desc)"};
 constexpr Statement kCountAgreement{"posts.count_agreement", R"(

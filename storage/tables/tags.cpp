@@ -7,7 +7,7 @@ namespace samvad::storage::tags {
 namespace {
 
 constexpr Statement kAdd{"tags.add", R"(
-  insert into thread_tags (thread_id, tag) select $1, tag from unnest($2::text[]) tag on conflict do nothing)"};
+  insert into thread_tags (thread_id, tag) select $1::bigint, tag from unnest($2::text[]) tag on conflict do nothing)"};
 constexpr Statement kOfThread{"tags.of_thread", "select tag from thread_tags where thread_id = $1 order by tag"};
 constexpr Statement kThreads{"tags.threads", R"(
   select thread_id from thread_tags where tag = $1 and thread_id < $2 order by thread_id desc limit $3)"};
