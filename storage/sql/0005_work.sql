@@ -6,7 +6,7 @@ create table jobs (
   unique_key text,                           -- at most one waiting job of a kind and key
   payload text not null default '',
   priority smallint not null default 5,      -- 1 first
-  run_at timestamptz not null default now(),
+  run_at timestamptz not null default now(), -- of a running job: the end of its lease
   tries smallint not null default 0,         -- counted before the job runs (REL-9)
   max_tries smallint not null default 5,
   leased_until timestamptz,
@@ -16,7 +16,8 @@ create table jobs (
   created_at timestamptz not null default now()
 );
 create index jobs_due on jobs (priority, run_at) where state = 1;
-create unique index jobs_once on jobs (kind, unique_key) where state = 1 and unique_key is not null;
+-- a running job leaves the index: work that comes up while it runs is not lost, it waits
+create unique index jobs_once on jobs (kind, unique_key) where state = 1 and leased_until is null and unique_key is not null;
 create index jobs_dead on jobs (created_at) where state = 2;
 
 create table schedules (
@@ -29,6 +30,7 @@ create table process_slots (                 -- which process holds which of the
   holder text not null,
   leased_until timestamptz not null
 );
+insert into process_slots select slot, '', '-infinity' from generate_series(0, 63) as slot;
 
 create table shard_leases (                  -- which process sends for which delivery shard
   shard smallint primary key,
@@ -36,12 +38,12 @@ create table shard_leases (                  -- which process sends for which de
   leased_until timestamptz not null
 );
 
--- what cached pages show; a change bumps the epoch, processes poll the newest (design.md 4.17)
+-- what cached pages show; appended by the transaction that changes it, polled by every process (design.md 4.17)
 create table epochs (
   kind smallint not null,                    -- 1 thread, 2 board, 3 actor, 4 site
   id bigint not null,
-  epoch bigint not null,
-  changed_at timestamptz not null default now(),
-  primary key (kind, id)
+  changed_by xid8 not null default pg_current_xact_id(),
+  changed_at timestamptz not null default now()
 );
+create index epochs_changed_by on epochs (changed_by);
 create index epochs_changed on epochs (changed_at);

@@ -1,50 +1,71 @@
 #include "storage/tables/epochs.hpp"
 
-#include <algorithm>
+#include <charconv>
 
 namespace samvad::storage::epochs {
 namespace {
 
 constexpr Statement kBump{"epochs.bump", R"(
-  insert into epochs (kind, id, epoch) select $1::smallint, id, 1 from unnest($2::bigint[]) id order by id
-  on conflict (kind, id) do update set epoch = epochs.epoch + 1, changed_at = clock_timestamp())"};
-constexpr Statement kChangedSince{"epochs.changed_since", R"(
-  select kind, id, epoch, changed_at from epochs where changed_at >= $1 order by changed_at limit 5000)"};
-constexpr Statement kFindMany{"epochs.find_many", R"(
-  select kind, id, epoch, changed_at from epochs where kind = $1 and id = any($2))"};
+insert into epochs (kind, id) select * from unnest($1::smallint[], $2::bigint[]))"};
+// One statement sees one snapshot: its watermark and its rows belong together.
+constexpr Statement kPoll{"epochs.poll", R"(
+select w.xmin::text, e.changed_by::text, e.kind, e.id
+from (select pg_snapshot_xmin(pg_current_snapshot()) as xmin) w
+left join (select distinct changed_by, kind, id from epochs where changed_by >= $1::text::xid8) e on true)"};
+constexpr Statement kWatermark{"epochs.watermark", "select pg_snapshot_xmin(pg_current_snapshot())::text"};
+constexpr Statement kRemoveOld{"epochs.remove_old", R"(
+delete from epochs where ctid = any(array(
+  select ctid from epochs where changed_at < now() - interval '15 minutes' limit 10000)))"};
 
-std::vector<EpochRow> read_all(const Rows& rows) {
-  std::vector<EpochRow> answer;
-  answer.reserve(rows.size());
-  for (const auto row : rows) {
-    answer.push_back({static_cast<Kind>(row.small(0)), row.integer(1), row.integer(2), row.time(3)});
-  }
-  return answer;
+std::uint64_t transaction_number(std::string_view text) {
+  std::uint64_t number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
 }
 
 }  // namespace
 
-void bump(Db& db, Kind kind, std::int64_t id) {
-  bump_many(db, kind, {id});
+void bump(Db& db, std::span<const Changed> changes) {
+  if (changes.empty()) return;
+  std::vector<std::int64_t> kinds, ids;
+  for (const Changed& change : changes) {
+    kinds.push_back(static_cast<int>(change.kind));
+    ids.push_back(change.id);
+  }
+  db.exec(kBump, Params::of(kinds, ids));
 }
 
-void bump_many(Db& db, Kind kind, std::vector<std::int64_t> ids) {
-  std::sort(ids.begin(), ids.end());
-  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-  if (!ids.empty()) db.exec(kBump, Params::of(static_cast<int>(kind), ids));
+News Poller::poll(Db& db, std::chrono::steady_clock::time_point now) {
+  const bool first = watermark_ == 0;
+  const bool gap = !first && now - last_ > kLongestGap;
+  if (first || gap) {
+    watermark_ = transaction_number(db.exec(kWatermark).front().text(0));
+    told_.clear();
+    last_ = now;
+    return {gap, {}};
+  }
+  News news;
+  std::uint64_t watermark = watermark_;
+  std::set<Changed> changes;
+  for (const auto row : db.exec(kPoll, Params::of(std::to_string(watermark_)))) {
+    watermark = transaction_number(row.text(0));
+    if (row.is_null(1)) continue;
+    const Changed change{static_cast<Kind>(row.small(2)), row.integer(3)};
+    if (told_.emplace(transaction_number(row.text(1)), change.kind, change.id).second) changes.insert(change);
+  }
+  news.changes.assign(changes.begin(), changes.end());
+  watermark_ = watermark;
+  told_.erase(told_.begin(), told_.lower_bound({watermark_, Kind::kThread, 0}));
+  last_ = now;
+  return news;
 }
 
-std::vector<EpochRow> changed_since(Db& db, Instant since) {
-  return read_all(db.exec(kChangedSince, Params::of(since)));
-}
-
-std::vector<EpochRow> find_many(Db& db, Kind kind, const std::vector<std::int64_t>& ids) {
-  if (ids.empty()) return {};
-  return read_all(db.exec(kFindMany, Params::of(static_cast<int>(kind), ids)));
+std::size_t remove_old(Db& db) {
+  return db.exec(kRemoveOld).affected();
 }
 
 std::vector<Statement> statements() {
-  return {kBump, kChangedSince, kFindMany};
+  return {kBump, kPoll, kWatermark, kRemoveOld};
 }
 
 }  // namespace samvad::storage::epochs

@@ -2,29 +2,54 @@
 
 #include "storage/db/db.hpp"
 
+#include <chrono>
+#include <compare>
+#include <cstdint>
+#include <set>
+#include <span>
+#include <string>
+#include <tuple>
 #include <vector>
 
 namespace samvad::storage::epochs {
 
-/// What a cached page shows (design.md 4.17); values are stored.
-enum class Kind : short { kThread = 1, kBoard = 2, kActor = 3, kSite = 4 };
-
-struct EpochRow {
+/// Something whose change makes cached pages wrong (design.md 4.17).
+enum class Kind { kThread = 1, kBoard = 2, kActor = 3, kSite = 4 };
+struct Changed {
   Kind kind = Kind::kSite;
   std::int64_t id = 0;  ///< 0 for the site
-  std::int64_t epoch = 0;
-  Instant changed_at;
+  auto operator<=>(const Changed&) const = default;
 };
 
-/// Says that what pages show of (kind, id) changed; call last in the transaction that changed it, since its row is held
-/// until commit. Inside a transaction.
-void bump(Db& db, Kind kind, std::int64_t id);
-/// Several of one kind at once, in order of id so that two transactions never wait for each other in a circle.
-void bump_many(Db& db, Kind kind, std::vector<std::int64_t> ids);
-/// Everything bumped at or after `since` (database clock), oldest first, at most 5,000.
-std::vector<EpochRow> changed_since(Db& db, Instant since);
-/// Epochs of several things of one kind; those never bumped are missing (their epoch is 0).
-std::vector<EpochRow> find_many(Db& db, Kind kind, const std::vector<std::int64_t>& ids);
+/// Says in the caller's transaction what it changes. Rows are appended, never updated: writers of one busy board do not
+/// wait for each other.
+void bump(Db& db, std::span<const Changed> changes);
+
+/// What other transactions changed since the last look. `everything` when the gap was too long to know: drop all.
+struct News {
+  bool everything = false;
+  std::vector<Changed> changes;
+};
+
+/// One process's look at the table, for a thread that polls each second. Commit order is not id order (REL-6), so the
+/// watermark is the oldest transaction that was still open at the last look (pg_snapshot_xmin): whatever was invisible
+/// then has an equal or later number. Each change is told once.
+class Poller {
+ public:
+  /// The first look gives nothing and must come before the first page is cached. Throws DbError.
+  News poll(Db& db, std::chrono::steady_clock::time_point now = std::chrono::steady_clock::now());
+
+ private:
+  using Seen = std::tuple<std::uint64_t, Kind, std::int64_t>;  ///< transaction, kind, id
+  std::uint64_t watermark_ = 0;
+  std::chrono::steady_clock::time_point last_;
+  std::set<Seen> told_;
+};
+
+/// A gap between two looks of one Poller beyond this gives `everything`.
+constexpr std::chrono::minutes kLongestGap{5};
+/// Drops changes older than 15 minutes, at most 10,000; a job calls it.
+std::size_t remove_old(Db& db);
 
 /// Statements of this file, for the plan test.
 std::vector<Statement> statements();
