@@ -29,6 +29,7 @@ def all_parts(preset: str, ci: bool, long: bool) -> list:
         BuildPart(preset),
         ScriptPart("lint", needs_build=True, limit=600),
         *(GoogleTestPart(kind, preset) for kind in ("fast", "cases", "db", "http", "two_processes")),
+        ScriptPart("launcher", needs_build=True, limit=300),
         ScriptPart("browser", needs_build=True, limit=1200),
         ScriptPart("interop", needs_build=True, limit=900),
         FuzzPart(3600 if long else 30),

@@ -125,7 +125,7 @@ class ScriptPart:
     def command(self) -> list[str]:
         if (self.directory / "run.py").exists():
             return ["python3", "run.py"]
-        return [str(ensure_node(self.directory)), "run.mjs"]
+        return [str(ensure_node(ROOT / "tests" / "browser")), "run.mjs"]
 
 
 def ensure_node(directory: pathlib.Path) -> pathlib.Path:
