@@ -1,0 +1,79 @@
+#include "web/html/safe_url.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "storage/base/url.hpp"
+
+namespace samvad::web {
+
+namespace {
+
+bool is_plain_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](unsigned char c) {
+    return c > 0x20 && c < 0x7F && c != '\\' && c != '<' && c != '>' && c != '"' && c != '\'' && c != '`';
+  });
+}
+
+}  // namespace
+
+bool is_local_path(std::string_view path) {
+  if (path.empty() || path.front() != '/' || !is_plain_ascii(path)) return false;
+  return path.size() == 1 || path[1] != '/';
+}
+
+SafeUrl SafeUrl::local(std::string_view path) {
+  const bool relative = !path.empty() && (path.front() == '#' || path.front() == '?') && is_plain_ascii(path);
+  if (!relative && !is_local_path(path)) throw std::logic_error("not a local path: " + std::string(path));
+  return SafeUrl(std::string(path));
+}
+
+SafeUrl SafeUrl::path(std::initializer_list<std::string_view> segments) {
+  std::string text;
+  for (const std::string_view segment : segments) {
+    if (segment.empty()) continue;
+    text += '/';
+    text += storage::percent_encode(segment);
+  }
+  return SafeUrl(text.empty() ? "/" : std::move(text));
+}
+
+SafeUrl SafeUrl::local_or(std::string_view candidate, std::string_view otherwise) {
+  return local(is_local_path(candidate) ? candidate : otherwise);
+}
+
+std::optional<SafeUrl> SafeUrl::outside(std::string_view url) {
+  const storage::Result<storage::Url> parsed = storage::Url::parse(url);
+  if (!parsed || !is_plain_ascii(parsed->text())) return std::nullopt;
+  return SafeUrl(parsed->text());
+}
+
+std::optional<SafeUrl> SafeUrl::mail(std::string_view address) {
+  const std::size_t at = address.find('@');
+  if (at == std::string_view::npos || at == 0 || at + 1 == address.size() || !is_plain_ascii(address)) return std::nullopt;
+  return SafeUrl("mailto:" + storage::percent_encode(address.substr(0, at)) + "@" +
+                 storage::percent_encode(address.substr(at + 1)));
+}
+
+SafeUrl SafeUrl::query(std::string_view name, std::string_view value) const {
+  std::string text = text_;
+  std::string fragment;
+  if (const std::size_t hash = text.find('#'); hash != std::string::npos) {
+    fragment = text.substr(hash);
+    text.resize(hash);
+  }
+  text += text.find('?') == std::string::npos ? '?' : '&';
+  text += storage::percent_encode(name) + "=" + storage::percent_encode(value);
+  return SafeUrl(text + fragment);
+}
+
+SafeUrl SafeUrl::fragment(std::string_view name) const {
+  return SafeUrl(text_.substr(0, text_.find('#')) + "#" + storage::percent_encode(name));
+}
+
+SafeUrl SafeUrl::absolute(std::string_view origin) const {
+  if (!is_local_path(text_)) throw std::logic_error("not a path: " + text_);
+  return SafeUrl(std::string(origin) + text_);
+}
+
+}  // namespace samvad::web
