@@ -3,7 +3,7 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
-#include <vector>
+#include <utility>
 
 #include "web/assets/text.hpp"
 #include "web/html/safe_url.hpp"
@@ -85,13 +85,17 @@ class Html {
   /// An element that ends with the scope of the returned value.
   class [[nodiscard]] Element {
    public:
-    Element(Html& html, std::string_view name) : html_(html), name_(name) {}
+    Element(Html& html, std::string_view name) : html_(&html), name_(name) {}
+    Element(Element&& other) noexcept : html_(std::exchange(other.html_, nullptr)), name_(other.name_) {}
     Element(const Element&) = delete;
     Element& operator=(const Element&) = delete;
-    ~Element() { html_.end(name_); }
+    Element& operator=(Element&&) = delete;
+    ~Element() {
+      if (html_ != nullptr) html_->end(name_);
+    }
 
    private:
-    Html& html_;
+    Html* html_;
     std::string_view name_;
   };
   Element open(Tag tag, Attributes attributes = {}) {

@@ -1,0 +1,65 @@
+#include "web/html/layout.hpp"
+
+#include "web/assets/asset.hpp"
+#include "web/html/site_footer.hpp"
+#include "web/html/site_header.hpp"
+
+namespace samvad::web {
+
+namespace {
+
+void write_meta(Html& html, AttributeName kind, std::string_view name, std::string_view content) {
+  if (!content.empty()) html.leaf("meta", {Attribute(kind, name), {"content", content}});
+}
+
+void write_links(Html& html, const Frame& frame, const PageHead& head) {
+  if (head.canonical) html.leaf("link", {{"rel", "canonical"}, href(head.canonical->absolute(frame.origin))});
+  if (head.previous) html.leaf("link", {{"rel", "prev"}, href(*head.previous)});
+  if (head.next) html.leaf("link", {{"rel", "next"}, href(*head.next)});
+  if (const auto activity = SafeUrl::outside(head.activity)) {
+    html.leaf("link", {{"rel", "alternate"}, {"type", "application/activity+json"}, href(*activity)});
+  }
+  html.leaf("link", {{"rel", "icon"}, {"type", "image/svg+xml"}, href(SafeUrl::local(asset_path("mark.svg")))});
+  html.leaf("link", {{"rel", "stylesheet"}, href(SafeUrl::local(asset_path("app.css")))});
+}
+
+void write_head(Html& html, const Frame& frame, const PageHead& head) {
+  const auto element = html.open("head");
+  html.leaf("meta", {{"charset", "utf-8"}});
+  html.leaf("meta", {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}});
+  html.element("title", head.title.empty() || head.title == frame.site_name ? frame.site_name
+                                                                            : head.title + " · " + frame.site_name);
+  write_meta(html, "name", "description", head.description);
+  if (!head.index) write_meta(html, "name", "robots", "noindex");
+  html.leaf("meta", {{"name", "color-scheme"}, {"content", "light dark"}});
+  write_meta(html, "name", "htmx-config", R"({"includeIndicatorCSS":false,"history":false})");
+  write_meta(html, "property", "og:title", head.title);
+  write_meta(html, "property", "og:description", head.description);
+  write_meta(html, "property", "og:type", head.og_type.empty() ? "website" : head.og_type);
+  write_meta(html, "property", "og:site_name", frame.site_name);
+  write_links(html, frame, head);
+  Scripted::write(html, SafeUrl::local(asset_path("app.js")));
+}
+
+}  // namespace
+
+std::string write_page(const Frame& frame, const PageHead& head, const std::function<void(Html&)>& body) {
+  Html html(frame.t);
+  html.doctype();
+  {
+    const std::string_view theme = frame.theme == Theme::kSystem ? std::string_view{} : word_of(frame.theme);
+    const auto document = html.open("html", {{"lang", tag_of(frame.t.language())}, maybe("data-theme", theme)});
+    write_head(html, frame, head);
+    const auto page = html.open("body", {{"class", head.shape}});
+    html.element("a", {{"class", "skip"}, href(SafeUrl::local("#main"))}, html.t.nav_skip());
+    write_site_header(html, frame, head.current);
+    {
+      const auto main = html.open("main", {{"id", "main"}, {"tabindex", "-1"}});
+      body(html);
+    }
+    write_site_footer(html, frame);
+  }
+  return html.take();
+}
+
+}  // namespace samvad::web

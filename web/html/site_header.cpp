@@ -1,0 +1,74 @@
+#include "web/html/site_header.hpp"
+
+#include "web/assets/asset.hpp"
+#include "web/html/avatar.hpp"
+#include "web/html/form.hpp"
+
+namespace samvad::web {
+
+namespace {
+
+void write_entry(Html& html, const SafeUrl& url, std::string_view name, bool current) {
+  html.element("a", {href(url), maybe("aria-current", current ? "page" : "")}, name);
+}
+
+void write_menu(Html& html, const Frame& frame) {
+  const Viewer& viewer = *frame.viewer;
+  const std::string& shown = viewer.display_name.empty() ? viewer.name : viewer.display_name;
+  const auto menu = html.open("details", {{"class", "menu"}});
+  {
+    const auto summary = html.open("summary", {{"aria-label", html.t.nav_account()}});
+    write_avatar(html, shown, viewer.actor.value, "small");
+    html.element("span", {{"class", "menu-name"}}, shown);
+  }
+  const auto list = html.open("div", {{"class", "menu-list"}});
+  write_entry(html, SafeUrl::path({"@" + viewer.name}), html.t.nav_profile(), false);
+  write_entry(html, SafeUrl::local("/settings/profile"), html.t.nav_settings(), false);
+  if (viewer.moderates) write_entry(html, SafeUrl::local("/mod"), html.t.nav_moderation(), false);
+  if (viewer.administers) write_entry(html, SafeUrl::local("/admin"), html.t.nav_admin(), false);
+  const auto form = open_form(html, frame, SafeUrl::local("/log-out"));
+  html.element("button", {{"class", "plain"}}, html.t.nav_log_out());
+}
+
+void write_account(Html& html, const Frame& frame) {
+  const auto account = html.open("nav", {{"class", "account"}, {"aria-label", html.t.nav_account()}});
+  if (frame.viewer) {
+    const auto notices = html.open("a", {href(SafeUrl::local("/notifications")), {"class", "bell"}});
+    html.text(html.t.nav_notices());
+    if (frame.viewer->unread_notices > 0) {
+      html.element("span", {{"class", "count"}, {"aria-hidden", "true"}},
+                   number_text(html.t.language(), frame.viewer->unread_notices));
+      html.element("span", {{"class", "only-heard"}}, html.t.nav_notices_unread(frame.viewer->unread_notices));
+    }
+  }
+  if (frame.viewer) {
+    write_menu(html, frame);
+    return;
+  }
+  const SafeUrl log_in = SafeUrl::local("/log-in");
+  html.element("a", {href(frame.here == "/" ? log_in : log_in.query("return", frame.here))}, html.t.nav_log_in());
+  if (frame.can_sign_up) {
+    html.element("a", {{"class", "button primary"}, href(SafeUrl::local("/sign-up"))}, html.t.nav_sign_up());
+  }
+}
+
+}  // namespace
+
+void write_site_header(Html& html, const Frame& frame, std::string_view current) {
+  const auto header = html.open("header", {{"class", "site"}});
+  const auto row = html.open("div", {{"class", "row"}});
+  {
+    const auto home = html.open("a", {{"class", "brand"}, href(SafeUrl::local("/"))});
+    html.leaf("img", {src(SafeUrl::local(asset_path("mark.svg"))), {"alt", ""}, {"width", "28"}, {"height", "28"}});
+    html.element("span", frame.site_name);
+  }
+  {
+    const auto nav = html.open("nav", {{"class", "main"}, {"aria-label", html.t.nav_main()}});
+    write_entry(html, SafeUrl::local("/"), html.t.nav_home(), current == "home");
+    write_entry(html, SafeUrl::local("/boards"), html.t.nav_boards(), current == "boards");
+    if (frame.viewer) write_entry(html, SafeUrl::local("/new"), html.t.nav_new_thread(), current == "new");
+  }
+  write_account(html, frame);
+}
+
+}  // namespace samvad::web
