@@ -5,7 +5,8 @@
 
 namespace samvad::web {
 
-/// A file of the front end, compiled into the binary. Names carry a hash of the content, so answers may be kept for ever.
+/// A file of the front end, compiled into the binary. Names carry a hash of the content, so answers may be kept for
+/// ever.
 struct Asset {
   std::string_view source;      ///< plain name: "app.css"
   std::string_view path;        ///< "/assets/app-7QK2X4RD.css"

@@ -1,14 +1,13 @@
 #include "web/assets/catalogue.hpp"
 
-#include <unicode/locid.h>
-#include <unicode/msgfmt.h>
-#include <unicode/numberformatter.h>
-
 #include <algorithm>
 #include <charconv>
 #include <map>
 #include <memory>
 #include <stdexcept>
+#include <unicode/locid.h>
+#include <unicode/msgfmt.h>
+#include <unicode/numberformatter.h>
 #include <unordered_map>
 
 namespace samvad::web {
@@ -45,7 +44,8 @@ std::string fill_simple(const Sentence& sentence, std::string_view pattern, std:
   return out;
 }
 
-/// A parsed ICU format; parsing costs more than formatting and the object is not thread-safe, so each thread keeps its own.
+/// A parsed ICU format; parsing costs more than formatting and the object is not thread-safe, so each thread keeps its
+/// own.
 const icu::MessageFormat& message_format(Language language, int index) {
   thread_local std::map<std::pair<Language, int>, std::unique_ptr<icu::MessageFormat>> formats;
   auto& format = formats[{language, index}];
@@ -97,8 +97,8 @@ const std::string& remembered(Language language, int index, const Sentence& sent
 
 int find_sentence(std::string_view key) {
   const std::span<const Sentence> all = catalogue();
-  const auto found = std::lower_bound(all.begin(), all.end(), key,
-                                      [](const Sentence& sentence, std::string_view name) { return sentence.key < name; });
+  const auto found = std::lower_bound(
+      all.begin(), all.end(), key, [](const Sentence& sentence, std::string_view name) { return sentence.key < name; });
   return found != all.end() && found->key == key ? static_cast<int>(found - all.begin()) : -1;
 }
 
@@ -143,7 +143,10 @@ std::string number_text(Language language, std::int64_t value) {
   if (value > -1000 && value < 1000) return std::to_string(value);
   UErrorCode status = U_ZERO_ERROR;
   std::string out;
-  icu::number::NumberFormatter::withLocale(locale_of(language)).formatInt(value, status).toString(status).toUTF8String(out);
+  icu::number::NumberFormatter::withLocale(locale_of(language))
+      .formatInt(value, status)
+      .toString(status)
+      .toUTF8String(out);
   return U_FAILURE(status) ? std::to_string(value) : out;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "web/assets/language.hpp"
+
 #include <cstdint>
 #include <initializer_list>
 #include <span>
@@ -7,8 +9,6 @@
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "web/assets/language.hpp"
 
 namespace samvad::web {
 
@@ -25,7 +25,7 @@ struct Sentence {
   };
   std::string_view key;
   Form form;
-  std::span<const Argument> arguments;                     ///< in the order of the generated function's parameters
+  std::span<const Argument> arguments;               ///< in the order of the generated function's parameters
   std::string_view patterns[std::size(kLanguages)];  ///< indexed by Language; UTF-8 ICU MessageFormat
 };
 
@@ -36,7 +36,7 @@ int find_sentence(std::string_view key);
 
 /// Value of a placeholder.
 struct TextValue {
-  TextValue(std::string_view value) : text(value) {}                         // NOLINT(google-explicit-constructor)
+  TextValue(std::string_view value) : text(value) {}                 // NOLINT(google-explicit-constructor)
   TextValue(std::int64_t value) : number(value), is_number(true) {}  // NOLINT(google-explicit-constructor)
   std::string_view text;
   std::int64_t number = 0;

@@ -29,13 +29,19 @@ int quality_of(std::string_view parameters) {
   return value > 1000 ? 1000 : value;
 }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
 
 }  // namespace
 
-std::string_view tag_of(Language language) { return language == Language::kHindi ? "hi" : "en"; }
+std::string_view tag_of(Language language) {
+  return language == Language::kHindi ? "hi" : "en";
+}
 
-std::string_view own_name(Language language) { return language == Language::kHindi ? "हिन्दी" : "English"; }
+std::string_view own_name(Language language) {
+  return language == Language::kHindi ? "हिन्दी" : "English";
+}
 
 std::optional<Language> language_of(std::string_view tag) {
   for (const Language language : kLanguages) {

@@ -1,8 +1,8 @@
 #include "web/html/form.hpp"
 
-#include <algorithm>
-
 #include "storage/base/crypto.hpp"
+
+#include <algorithm>
 
 namespace samvad::web {
 
@@ -25,7 +25,8 @@ void FormState::add_problem(std::string_view field, const Text& t, const storage
 }
 
 std::string_view FormState::problem(std::string_view field) const {
-  const auto found = std::find_if(problems_.begin(), problems_.end(), [&](const auto& one) { return one.first == field; });
+  const auto found =
+      std::find_if(problems_.begin(), problems_.end(), [&](const auto& one) { return one.first == field; });
   return found == problems_.end() ? std::string_view{} : std::string_view(found->second);
 }
 
@@ -47,7 +48,8 @@ void write_submission_key(Html& html, const FormState& state) {
 
 void write_problems(Html& html, const FormState& state) {
   if (!state.has_problems()) return;
-  const auto box = html.open("div", {{"class", "notice error"}, {"role", "alert"}, {"tabindex", "-1"}, flag("autofocus", true)});
+  const auto box =
+      html.open("div", {{"class", "notice error"}, {"role", "alert"}, {"tabindex", "-1"}, flag("autofocus", true)});
   html.element("h2", html.t.form_summary_title());
   const auto list = html.open("ul");
   for (const auto& [field, sentence] : state.problems()) {
@@ -97,18 +99,30 @@ void write_field(Html& html, const FormState& state, const Field& field, std::st
   const std::string most = field.most > 0 ? std::to_string(field.most) : "";
   const std::string_view value = field.type == "password" ? std::string_view{} : state.value(field.name, stored);
   if (field.type == "area") {
-    const auto area = html.open(
-        "textarea", {{"id", id}, {"name", field.name}, {"rows", std::to_string(field.rows)}, {"dir", "auto"},
-                     flag("required", field.required), maybe("maxlength", most), maybe("lang", field.language),
-                     maybe("aria-describedby", described), maybe("aria-invalid", wrong ? "true" : "")});
+    const auto area = html.open("textarea", {{"id", id},
+                                             {"name", field.name},
+                                             {"rows", std::to_string(field.rows)},
+                                             {"dir", "auto"},
+                                             flag("required", field.required),
+                                             maybe("maxlength", most),
+                                             maybe("lang", field.language),
+                                             maybe("aria-describedby", described),
+                                             maybe("aria-invalid", wrong ? "true" : "")});
     html.text("\n").text(value);  // the parser drops one newline after <textarea>
     return;
   }
-  html.leaf("input", {{"id", id}, {"name", field.name}, {"type", field.type}, {"value", value},
-                      maybe("dir", field.type == "text" ? "auto" : ""), flag("required", field.required),
-                      maybe("maxlength", most), maybe("autocomplete", field.autocomplete),
-                      maybe("inputmode", field.inputmode), maybe("lang", field.language),
-                      maybe("aria-describedby", described), maybe("aria-invalid", wrong ? "true" : "")});
+  html.leaf("input", {{"id", id},
+                      {"name", field.name},
+                      {"type", field.type},
+                      {"value", value},
+                      maybe("dir", field.type == "text" ? "auto" : ""),
+                      flag("required", field.required),
+                      maybe("maxlength", most),
+                      maybe("autocomplete", field.autocomplete),
+                      maybe("inputmode", field.inputmode),
+                      maybe("lang", field.language),
+                      maybe("aria-describedby", described),
+                      maybe("aria-invalid", wrong ? "true" : "")});
 }
 
 void write_select(Html& html, const FormState& state, const Field& field, std::span<const Choice> choices,
@@ -117,8 +131,9 @@ void write_select(Html& html, const FormState& state, const Field& field, std::s
   const auto box = html.open("div", {{"class", shape_of(state, field)}});
   const std::string described = write_words(html, state, field, id);
   const std::string_view chosen = state.value(field.name, stored);
-  const auto select = html.open("select", {{"id", id}, {"name", field.name}, flag("required", field.required),
-                                           maybe("aria-describedby", described)});
+  const auto select = html.open(
+      "select",
+      {{"id", id}, {"name", field.name}, flag("required", field.required), maybe("aria-describedby", described)});
   for (const Choice& choice : choices) {
     html.element("option", {{"value", choice.value}, flag("selected", choice.value == chosen)}, choice.label);
   }
@@ -128,7 +143,8 @@ void write_radios(Html& html, const FormState& state, const Field& field, std::s
                   std::string_view stored) {
   const std::string id = "f-" + std::string(field.name);
   const std::string_view problem = state.problem(field.name);
-  const auto group = html.open("fieldset", {{"class", shape_of(state, field)}, {"id", id},
+  const auto group = html.open("fieldset", {{"class", shape_of(state, field)},
+                                            {"id", id},
                                             maybe("aria-describedby", problem.empty() ? "" : id + "-problem")});
   html.element("legend", field.label);
   if (!field.hint.empty()) html.element("p", {{"class", "hint"}}, field.hint);
@@ -136,8 +152,11 @@ void write_radios(Html& html, const FormState& state, const Field& field, std::s
   const std::string_view chosen = state.value(field.name, stored);
   for (const Choice& choice : choices) {
     const auto label = html.open("label", {{"class", "choice"}});
-    html.leaf("input", {{"type", "radio"}, {"name", field.name}, {"value", choice.value},
-                        flag("required", field.required), flag("checked", choice.value == chosen)});
+    html.leaf("input", {{"type", "radio"},
+                        {"name", field.name},
+                        {"value", choice.value},
+                        flag("required", field.required),
+                        flag("checked", choice.value == chosen)});
     html.element("span", choice.label);
   }
 }
@@ -148,8 +167,12 @@ void write_checkbox(Html& html, const FormState& state, const Field& field, bool
   const auto box = html.open("div", {{"class", shape_of(state, field)}});
   if (!problem.empty()) html.element("p", {{"class", "problem"}, {"id", id + "-problem"}}, problem);
   const auto label = html.open("label", {{"class", "choice"}});
-  html.leaf("input", {{"type", "checkbox"}, {"id", id}, {"name", field.name}, {"value", "1"},
-                      flag("required", field.required), flag("checked", state.checked(field.name, stored)),
+  html.leaf("input", {{"type", "checkbox"},
+                      {"id", id},
+                      {"name", field.name},
+                      {"value", "1"},
+                      flag("required", field.required),
+                      flag("checked", state.checked(field.name, stored)),
                       maybe("aria-describedby", problem.empty() ? "" : id + "-problem")});
   html.element("span", field.label);
 }

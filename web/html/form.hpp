@@ -1,5 +1,9 @@
 #pragma once
 
+#include "storage/base/error.hpp"
+#include "web/html/frame.hpp"
+#include "web/html/html.hpp"
+
 #include <initializer_list>
 #include <map>
 #include <optional>
@@ -8,10 +12,6 @@
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "storage/base/error.hpp"
-#include "web/html/frame.hpp"
-#include "web/html/html.hpp"
 
 namespace samvad::web {
 
@@ -49,7 +49,7 @@ struct Field {
   std::string_view type = "text";  ///< of <input>; "area" for a text area
   std::string_view autocomplete = {};
   bool required = false;
-  int most = 0;                    ///< maxlength in UTF-16 units, 0 = none: a courtesy, the server counts graphemes
+  int most = 0;  ///< maxlength in UTF-16 units, 0 = none: a courtesy, the server counts graphemes
   int rows = 6;
   std::string_view language = {};  ///< lang of what is typed
   std::string_view inputmode = {};

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "storage/base/clock.hpp"
 #include "storage/base/id.hpp"
 #include "web/assets/text.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace samvad::web {
 
@@ -24,9 +24,9 @@ struct Viewer {
   std::string name;          ///< handle without host
   std::string display_name;  ///< "" = name
   int unread_notices = 0;
-  bool moderates = false;    ///< sees the queue
+  bool moderates = false;  ///< sees the queue
   bool administers = false;
-  bool waiting = false;      ///< account not approved yet
+  bool waiting = false;  ///< account not approved yet
 };
 
 /// What surrounds every page. A cached anonymous page is made with no viewer and no form token (design.md 4.17).

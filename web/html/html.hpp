@@ -1,17 +1,17 @@
 #pragma once
 
+#include "web/assets/text.hpp"
+#include "web/html/safe_url.hpp"
+
 #include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
 
-#include "web/assets/text.hpp"
-#include "web/html/safe_url.hpp"
-
 namespace samvad::web {
 
-/// HTML that the one sanitiser has passed (SEC-22): the `html` columns of posts, boards and actors, and previews. Making
-/// one is a promise; grep for it in reviews.
+/// HTML that the one sanitiser has passed (SEC-22): the `html` columns of posts, boards and actors, and previews.
+/// Making one is a promise; grep for it in reviews.
 struct SanitisedHtml {
   explicit SanitisedHtml(std::string_view sanitised) : bytes(sanitised) {}
   std::string_view bytes;
@@ -33,8 +33,9 @@ struct Tag {
 /// Name of an attribute whose value is text, checked while compiling: no URL, no handler, no inline style.
 struct AttributeName {
   consteval AttributeName(const char* text) : name(text) {  // NOLINT(google-explicit-constructor)
-    constexpr std::string_view kUrls[] = {"href",   "src",  "action",  "formaction", "poster", "srcset",   "data", "cite",
-                                          "hx-get", "ping", "hx-post", "background", "srcdoc", "hx-delete"};
+    constexpr std::string_view kUrls[] = {"href",    "src",        "action", "formaction", "poster",
+                                          "srcset",  "data",       "cite",   "hx-get",     "ping",
+                                          "hx-post", "background", "srcdoc", "hx-delete"};
     for (const std::string_view url : kUrls) {
       if (name == url) throw "use href(), src(), action(): a URL is a checked type";
     }
@@ -55,12 +56,24 @@ struct Attribute {
   Kind kind = Kind::kText;
 };
 
-inline Attribute href(const SafeUrl& url) { return Attribute::url("href", url); }
-inline Attribute src(const SafeUrl& url) { return Attribute::url("src", url); }
-inline Attribute action(const SafeUrl& url) { return Attribute::url("action", url); }
-inline Attribute formaction(const SafeUrl& url) { return Attribute::url("formaction", url); }
-inline Attribute hx_post(const SafeUrl& url) { return Attribute::url("data-hx-post", url); }
-inline Attribute hx_get(const SafeUrl& url) { return Attribute::url("data-hx-get", url); }
+inline Attribute href(const SafeUrl& url) {
+  return Attribute::url("href", url);
+}
+inline Attribute src(const SafeUrl& url) {
+  return Attribute::url("src", url);
+}
+inline Attribute action(const SafeUrl& url) {
+  return Attribute::url("action", url);
+}
+inline Attribute formaction(const SafeUrl& url) {
+  return Attribute::url("formaction", url);
+}
+inline Attribute hx_post(const SafeUrl& url) {
+  return Attribute::url("data-hx-post", url);
+}
+inline Attribute hx_get(const SafeUrl& url) {
+  return Attribute::url("data-hx-get", url);
+}
 /// Written without a value when `on`, else not at all.
 inline Attribute flag(AttributeName name, bool on) {
   return {name.name, {}, on ? Attribute::Kind::kFlag : Attribute::Kind::kAbsent};

@@ -1,25 +1,25 @@
 #pragma once
 
+#include "web/html/frame.hpp"
+#include "web/html/html.hpp"
+
 #include <functional>
 #include <optional>
 #include <string>
-
-#include "web/html/frame.hpp"
-#include "web/html/html.hpp"
 
 namespace samvad::web {
 
 /// What the head of a page says about it.
 struct PageHead {
-  std::string title;                       ///< without the site's name
-  std::string description;                 ///< one sentence for search engines and link cards, "" = none
-  std::optional<SafeUrl> canonical;        ///< local path; becomes absolute
-  std::optional<SafeUrl> previous, next;   ///< neighbours of a paged list
-  std::string activity;                    ///< ActivityPub id of what the page shows, "" = none
-  std::string og_type;                     ///< "article", "profile"; "" = "website"
-  bool index = true;                       ///< search engines may list it
-  std::string_view current;                ///< which entry of the main navigation is this: "home", "boards", "new", ""
-  std::string_view shape = "wide";         ///< "wide", "narrow" (forms, texts) or "thread"
+  std::string title;                      ///< without the site's name
+  std::string description;                ///< one sentence for search engines and link cards, "" = none
+  std::optional<SafeUrl> canonical;       ///< local path; becomes absolute
+  std::optional<SafeUrl> previous, next;  ///< neighbours of a paged list
+  std::string activity;                   ///< ActivityPub id of what the page shows, "" = none
+  std::string og_type;                    ///< "article", "profile"; "" = "website"
+  bool index = true;                      ///< search engines may list it
+  std::string_view current;               ///< which entry of the main navigation is this: "home", "boards", "new", ""
+  std::string_view shape = "wide";        ///< "wide", "narrow" (forms, texts) or "thread"
 };
 
 /// A whole page: head, skip link, header, `body` inside `<main>`, footer.

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "web/html/html.hpp"
+
 #include <functional>
 #include <optional>
-
-#include "web/html/html.hpp"
 
 namespace samvad::web {
 

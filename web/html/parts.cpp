@@ -36,9 +36,10 @@ void write_empty(Html& html, std::string_view sentence, std::string_view action_
 void write_handle(Html& html, std::string_view handle) {
   const auto box = html.open("p", {{"class", "handle-box"}});
   html.element("code", {{"translate", "no"}}, handle);
-  html.element("button", {{"type", "button"}, {"class", "quiet needs-js"}, {"data-copy", handle},
-                          {"data-done", html.t.common_copied()}},
-               html.t.common_copy());
+  html.element(
+      "button",
+      {{"type", "button"}, {"class", "quiet needs-js"}, {"data-copy", handle}, {"data-done", html.t.common_copied()}},
+      html.t.common_copy());
 }
 
 void write_tabs(Html& html, std::string_view label, std::span<const Tab> tabs) {
@@ -50,7 +51,8 @@ void write_tabs(Html& html, std::string_view label, std::span<const Tab> tabs) {
 
 void write_table(Html& html, std::string_view caption, std::span<const std::string_view> heads,
                  std::span<const std::vector<std::string>> rows) {
-  const auto frame = html.open("div", {{"class", "scroll"}, {"tabindex", "0"}, {"role", "region"}, {"aria-label", caption}});
+  const auto frame =
+      html.open("div", {{"class", "scroll"}, {"tabindex", "0"}, {"role", "region"}, {"aria-label", caption}});
   const auto table = html.open("table");
   html.element("caption", {{"class", "only-heard"}}, caption);
   {

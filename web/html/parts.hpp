@@ -1,13 +1,13 @@
 #pragma once
 
+#include "web/html/frame.hpp"
+#include "web/html/html.hpp"
+
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "web/html/frame.hpp"
-#include "web/html/html.hpp"
 
 namespace samvad::web {
 

@@ -32,10 +32,13 @@ void write_heading(Html& html, const Frame& frame, const storage::views::ThreadH
   const auto when = html.open("span", {{"class", "when"}});
   write_moment(html, post.published_at);
   if (post.revision > 1) {
-    html.element("a", {href(post_url(post.id, "history")), {"class", "edited"}, {"rel", "nofollow"}}, html.t.post_edited());
+    html.element("a", {href(post_url(post.id, "history")), {"class", "edited"}, {"rel", "nofollow"}},
+                 html.t.post_edited());
   }
-  html.element("a", {{"class", "number"}, href(SafeUrl::local("#").fragment("p" + std::to_string(post.number))),
-                     {"aria-label", html.t.post_permalink(post.number)}},
+  html.element("a",
+               {{"class", "number"},
+                href(SafeUrl::local("#").fragment("p" + std::to_string(post.number))),
+                {"aria-label", html.t.post_permalink(post.number)}},
                "#" + std::to_string(post.number));
 }
 
@@ -57,7 +60,8 @@ void write_text(Html& html, const storage::posts::PostRow& post) {
 void write_body(Html& html, const storage::posts::PostRow& post) {
   write_state(html, post);
   if (post.reply_to_number > 0) {
-    html.element("a", {{"class", "answers"}, href(SafeUrl::local("#").fragment("p" + std::to_string(post.reply_to_number)))},
+    html.element("a",
+                 {{"class", "answers"}, href(SafeUrl::local("#").fragment("p" + std::to_string(post.reply_to_number)))},
                  html.t.post_in_reply_to(post.reply_to_number));
   }
   if (post.summary.empty() && !post.sensitive) {
@@ -66,8 +70,9 @@ void write_body(Html& html, const storage::posts::PostRow& post) {
     return;
   }
   const auto hidden = html.open("details", {{"class", "warned"}});
-  html.element("summary", {{"dir", "auto"}},
-               post.summary.empty() ? std::string(html.t.post_show_content()) : html.t.post_content_warning(post.summary));
+  html.element(
+      "summary", {{"dir", "auto"}},
+      post.summary.empty() ? std::string(html.t.post_show_content()) : html.t.post_content_warning(post.summary));
   write_text(html, post);
   write_attachments(html, post.attachments);
 }
@@ -88,14 +93,18 @@ void write_more(Html& html, const storage::posts::PostRow& post, const PostActio
   }
 }
 
-void write_actions(Html& html, const Frame& frame, const storage::views::ThreadPost& entry, const PostActions& actions) {
+void write_actions(Html& html, const Frame& frame, const storage::views::ThreadPost& entry,
+                   const PostActions& actions) {
   const storage::posts::PostRow& post = entry.post;
   const auto row = html.open("footer", {{"class", "post-actions"}});
   write_agree(html, frame, post, entry.agreed, actions.agree);
   if (actions.reply) {
     html.element("a", {{"class", "quiet"}, href(post_url(post.id, "reply")), {"rel", "nofollow"}}, html.t.post_reply());
-    html.element("a", {{"class", "quiet"}, {"data-quote", storage::to_text(post.id)}, {"rel", "nofollow"},
-                       href(post_url(post.id, "reply").query("quote", "1"))},
+    html.element("a",
+                 {{"class", "quiet"},
+                  {"data-quote", storage::to_text(post.id)},
+                  {"rel", "nofollow"},
+                  href(post_url(post.id, "reply").query("quote", "1"))},
                  html.t.post_quote());
   }
   write_more(html, post, actions);
@@ -117,14 +126,18 @@ void write_agree(Html& html, const Frame& frame, const storage::posts::PostRow& 
     return;
   }
   const SafeUrl target = post_url(post.id, "agree");
-  const auto form = html.open("form", {{"method", "post"}, action(target), hx_post(target), {"data-hx-target", "closest .agree"},
+  const auto form = html.open("form", {{"method", "post"},
+                                       action(target),
+                                       hx_post(target),
+                                       {"data-hx-target", "closest .agree"},
                                        {"data-hx-swap", "outerHTML"}});
   write_hidden(html, "form_token", frame.form_token);
   if (agreed) write_hidden(html, "undo", "1");
   const auto button = html.open("button", {{"class", "quiet"}, {"aria-pressed", agreed ? "true" : "false"}});
   html.element("span", html.t.post_agree());
   if (post.agree_count > 0) {
-    html.element("span", {{"class", "count"}, {"aria-hidden", "true"}}, number_text(html.t.language(), post.agree_count));
+    html.element("span", {{"class", "count"}, {"aria-hidden", "true"}},
+                 number_text(html.t.language(), post.agree_count));
     html.element("span", {{"class", "only-heard"}}, html.t.count_agree(post.agree_count));
   }
 }

@@ -1,9 +1,9 @@
 #include "web/html/safe_url.hpp"
 
+#include "storage/base/url.hpp"
+
 #include <algorithm>
 #include <stdexcept>
-
-#include "storage/base/url.hpp"
 
 namespace samvad::web {
 
@@ -50,7 +50,8 @@ std::optional<SafeUrl> SafeUrl::outside(std::string_view url) {
 
 std::optional<SafeUrl> SafeUrl::mail(std::string_view address) {
   const std::size_t at = address.find('@');
-  if (at == std::string_view::npos || at == 0 || at + 1 == address.size() || !is_plain_ascii(address)) return std::nullopt;
+  if (at == std::string_view::npos || at == 0 || at + 1 == address.size() || !is_plain_ascii(address))
+    return std::nullopt;
   return SafeUrl("mailto:" + storage::percent_encode(address.substr(0, at)) + "@" +
                  storage::percent_encode(address.substr(at + 1)));
 }

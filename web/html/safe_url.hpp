@@ -11,8 +11,8 @@ namespace samvad::web {
 /// ASCII, has no scheme but http, https or mailto, and cannot run anything.
 class SafeUrl {
  public:
-  /// A path of this site written by us: "/about", "#reply", "?page=2". Throws std::logic_error when it is not local; for
-  /// text from outside use local_or().
+  /// A path of this site written by us: "/about", "#reply", "?page=2". Throws std::logic_error when it is not local;
+  /// for text from outside use local_or().
   static SafeUrl local(std::string_view path);
   /// A path of this site out of segments, each percent-encoded: path({"t", "12", "slug"}) is "/t/12/slug".
   static SafeUrl path(std::initializer_list<std::string_view> segments);

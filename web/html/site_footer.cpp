@@ -15,8 +15,12 @@ void write_languages(Html& html, const Frame& frame) {
   for (const Language language : kLanguages) {
     const std::string_view tag = tag_of(language);
     const bool current = language == frame.t.language();
-    html.element("a", {href(switch_url(frame, "lang", tag)), {"lang", tag}, {"hreflang", tag}, {"rel", "nofollow"},
-                       maybe("aria-current", current ? "true" : "")},
+    html.element("a",
+                 {href(switch_url(frame, "lang", tag)),
+                  {"lang", tag},
+                  {"hreflang", tag},
+                  {"rel", "nofollow"},
+                  maybe("aria-current", current ? "true" : "")},
                  own_name(language));
   }
 }
@@ -39,8 +43,10 @@ void write_themes(Html& html, const Frame& frame) {
   const auto nav = html.open("nav", {{"aria-label", html.t.footer_theme()}, {"class", "switch"}});
   html.element("span", {{"class", "switch-name"}}, html.t.footer_theme());
   for (const Theme theme : {Theme::kSystem, Theme::kLight, Theme::kDark, Theme::kContrast}) {
-    html.element("a", {href(switch_url(frame, "theme", word_of(theme))), {"rel", "nofollow"},
-                       maybe("aria-current", theme == frame.theme ? "true" : "")},
+    html.element("a",
+                 {href(switch_url(frame, "theme", word_of(theme))),
+                  {"rel", "nofollow"},
+                  maybe("aria-current", theme == frame.theme ? "true" : "")},
                  name_of(html.t, theme));
   }
 }
@@ -59,7 +65,8 @@ void write_site_footer(Html& html, const Frame& frame) {
   }
   write_languages(html, frame);
   write_themes(html, frame);
-  html.element("p", {{"class", "fine"}}, std::string(html.t.footer_times()) + " " + html.t.footer_software(SAMVAD_VERSION));
+  html.element("p", {{"class", "fine"}},
+               std::string(html.t.footer_times()) + " " + html.t.footer_software(SAMVAD_VERSION));
 }
 
 }  // namespace samvad::web

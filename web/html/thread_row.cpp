@@ -52,7 +52,8 @@ void write_row(Html& html, const Frame& frame, const storage::views::ThreadListP
     }
     const auto meta = html.open("p", {{"class", "meta"}});
     write_marks(html, line);
-    if (show_board) html.element("a", {href(board_url(line.board_name)), {"class", "board"}, {"dir", "auto"}}, line.board_title);
+    if (show_board)
+      html.element("a", {href(board_url(line.board_name)), {"class", "board"}, {"dir", "auto"}}, line.board_title);
     write_name(html, author);
     write_moment(html, line.last_post_at);
     if (unread && line.read_number > 0) {
@@ -62,8 +63,8 @@ void write_row(Html& html, const Frame& frame, const storage::views::ThreadListP
   }
   const auto count = html.open("p", {{"class", "replies"}});
   const std::int64_t replies = line.post_count > 0 ? line.post_count - 1 : 0;
-  html.element("span", {{"aria-hidden", "true"}}, number_text(html.t.language(), replies));
-  html.element("span", {{"class", "only-heard"}}, html.t.count_replies(replies));
+  html.element("span", {{"class", "how-many"}}, number_text(html.t.language(), replies));
+  html.element("span", {{"class", "what"}}, html.t.count_reply_word(replies));
 }
 
 }  // namespace

@@ -9,7 +9,9 @@ constexpr MonthName kMonths[] = {&Text::date_month_1, &Text::date_month_2,  &Tex
                                  &Text::date_month_5, &Text::date_month_6,  &Text::date_month_7,  &Text::date_month_8,
                                  &Text::date_month_9, &Text::date_month_10, &Text::date_month_11, &Text::date_month_12};
 
-std::string two_digits(long value) { return (value < 10 ? "0" : "") + std::to_string(value); }
+std::string two_digits(long value) {
+  return (value < 10 ? "0" : "") + std::to_string(value);
+}
 
 }  // namespace
 

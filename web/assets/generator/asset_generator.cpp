@@ -57,10 +57,12 @@ int main(int argc, char** argv) {
       const std::string bytes = read(path);
       const std::string name = "kBytes" + std::to_string(i - 1);
       write_bytes(out, name, bytes);
-      table << "    {\"" << stem.substr(0, dash) << extension << "\", \"/assets/" << path.filename().string() << "\", \""
-            << type->second << "\", \"" << stem.substr(dash + 1) << "\", {" << name << ", " << bytes.size() << "}},\n";
+      table << "    {\"" << stem.substr(0, dash) << extension << "\", \"/assets/" << path.filename().string()
+            << "\", \"" << type->second << "\", \"" << stem.substr(dash + 1) << "\", {" << name << ", " << bytes.size()
+            << "}},\n";
     }
-    out << "\nconstexpr Asset kAssets[] = {\n" << table.str() << "};\n\n}  // namespace\n\n"
+    out << "\nconstexpr Asset kAssets[] = {\n"
+        << table.str() << "};\n\n}  // namespace\n\n"
         << "std::span<const Asset> assets() { return kAssets; }\n\n}  // namespace samvad::web\n";
     std::ofstream(argv[1], std::ios::binary) << out.str();
     return 0;

@@ -1,14 +1,13 @@
-// Makes web/assets/text.hpp and text.cpp of the catalogues: one typed member function a sentence, so that a missing key or
-// a wrong argument does not compile. Refuses catalogues that differ in keys or arguments, and broken patterns.
-#include <unicode/messagepattern.h>
+// Makes web/assets/text.hpp and text.cpp of the catalogues: one typed member function a sentence, so that a missing key
+// or a wrong argument does not compile. Refuses catalogues that differ in keys or arguments, and broken patterns.
+#include "web/assets/generator/flat_json.hpp"
 
 #include <algorithm>
 #include <fstream>
 #include <iostream>
 #include <sstream>
+#include <unicode/messagepattern.h>
 #include <vector>
-
-#include "web/assets/generator/flat_json.hpp"
 
 namespace {
 
@@ -32,7 +31,8 @@ Pattern read_pattern(const std::string& key, const std::string& text) {
   UParseError where;
   const icu::UnicodeString utf16 = icu::UnicodeString::fromUTF8(text);
   const icu::MessagePattern pattern(utf16, &where, status);
-  if (U_FAILURE(status)) throw std::runtime_error(key + ": not a MessageFormat pattern near " + std::to_string(where.offset));
+  if (U_FAILURE(status))
+    throw std::runtime_error(key + ": not a MessageFormat pattern near " + std::to_string(where.offset));
   Pattern result;
   for (int i = 0; i < pattern.countParts(); ++i) {
     const icu::MessagePattern::Part& part = pattern.getPart(i);
@@ -46,7 +46,8 @@ Pattern read_pattern(const std::string& key, const std::string& text) {
     if (type == UMSGPAT_ARG_TYPE_SIMPLE) {
       std::string word;
       pattern.getSubstring(pattern.getPart(i + 2)).toUTF8String(word);
-      if (word != "number") throw std::runtime_error(key + ": pass dates as text, not {" + argument.name + ", " + word + "}");
+      if (word != "number")
+        throw std::runtime_error(key + ": pass dates as text, not {" + argument.name + ", " + word + "}");
       argument.number = true;
     }
     const auto known = std::find_if(result.arguments.begin(), result.arguments.end(),
@@ -131,7 +132,8 @@ void write_header(std::ostream& out, const std::map<std::string, std::string>& e
          "  explicit constexpr Text(Language language) : language_(language) {}\n"
          "  constexpr Language language() const { return language_; }\n"
          "  /// A sentence whose key is data; see format_by_key().\n"
-         "  std::string by_key(std::string_view key, std::span<const std::pair<std::string, std::string>> arguments = {}) const {\n"
+         "  std::string by_key(std::string_view key, std::span<const std::pair<std::string, std::string>> arguments = "
+         "{}) const {\n"
          "    return format_by_key(language_, key, arguments);\n  }\n\n";
   int index = 0;
   for (const auto& [key, text] : english) {

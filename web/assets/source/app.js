@@ -6,6 +6,7 @@ import "./quote.js";
 import "./copy.js";
 import "./draft.js";
 import "./disclose.js";
+import "./mention.js";
 
 window.htmx = htmx;
 document.documentElement.classList.add("js");
