@@ -1,7 +1,7 @@
 # The catalogues become typed functions, the built bundles become bytes in the binary: both by small programs of ours, so
 # that a build needs neither Node nor Python.
 set(assets_root ${CMAKE_SOURCE_DIR}/web/assets)
-set(assets_out ${CMAKE_BINARY_DIR}/generated/web/assets)
+set(assets_out ${CMAKE_BINARY_DIR}/generated/generated/web/assets)
 file(MAKE_DIRECTORY ${assets_out})
 
 add_executable(text_generator ${assets_root}/generator/text_generator.cpp)
@@ -25,5 +25,4 @@ add_custom_command(
   DEPENDS asset_generator ${bundles}
   COMMENT "Embedding the front end")
 
-samvad_library(web assets DEPENDS samvad_storage_base LIBRARIES icui18n icuuc icudata)
 target_sources(samvad_web_assets PRIVATE ${assets_out}/text.cpp ${assets_out}/embedded.cpp)

@@ -10,6 +10,7 @@ namespace samvad::web {
 /// A language whose catalogue is complete. The number indexes the generated tables.
 enum class Language : std::uint8_t { kEnglish = 0, kHindi = 1 };
 
+/// All of them, in the order in which pages offer them.
 inline constexpr std::array kLanguages{Language::kEnglish, Language::kHindi};
 
 /// BCP 47 tag: "en", "hi".

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "generated/web/assets/text.hpp"
 #include "storage/base/clock.hpp"
 #include "storage/base/id.hpp"
-#include "web/assets/text.hpp"
 
 #include <optional>
 #include <string>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "web/assets/text.hpp"
+#include "generated/web/assets/text.hpp"
 #include "web/html/safe_url.hpp"
 
 #include <initializer_list>
@@ -39,7 +39,7 @@ struct AttributeName {
     for (const std::string_view url : kUrls) {
       if (name == url) throw "use href(), src(), action(): a URL is a checked type";
     }
-    if (name.starts_with("on") || name == "style" || name.starts_with("hx-on") || name == "hx-vals") {
+    if (name.starts_with("on") || name.find("-on") != name.npos || name == "style" || name == "hx-vals") {
       throw "inline handlers and styles are against the content security policy";
     }
   }
@@ -56,21 +56,27 @@ struct Attribute {
   Kind kind = Kind::kText;
 };
 
+/// Where a link leads.
 inline Attribute href(const SafeUrl& url) {
   return Attribute::url("href", url);
 }
+/// Where a picture comes from.
 inline Attribute src(const SafeUrl& url) {
   return Attribute::url("src", url);
 }
+/// Where a form goes.
 inline Attribute action(const SafeUrl& url) {
   return Attribute::url("action", url);
 }
+/// Where one button of a form sends it instead.
 inline Attribute formaction(const SafeUrl& url) {
   return Attribute::url("formaction", url);
 }
+/// Where the script posts, to swap a part of the page.
 inline Attribute hx_post(const SafeUrl& url) {
   return Attribute::url("data-hx-post", url);
 }
+/// What the script gets, to swap a part of the page.
 inline Attribute hx_get(const SafeUrl& url) {
   return Attribute::url("data-hx-get", url);
 }
@@ -111,6 +117,7 @@ class Html {
     Html* html_;
     std::string_view name_;
   };
+  /// Opens an element; keep the answer for as long as it shall be open.
   Element open(Tag tag, Attributes attributes = {}) {
     begin(tag.name, attributes);
     return Element(*this, tag.name);
@@ -123,20 +130,25 @@ class Html {
     begin(tag.name, attributes);
     return *this;
   }
+  /// Escaped text.
   Html& text(std::string_view text) {
     append_escaped(out_, text);
     return *this;
   }
+  /// HTML that was sanitised before.
   Html& raw(const SanitisedHtml& html) {
     out_ += html.bytes;
     return *this;
   }
+  /// The first line of a page.
   Html& doctype() {
     out_ += "<!doctype html>\n";
     return *this;
   }
 
+  /// Bytes so far.
   std::size_t size() const { return out_.size(); }
+  /// What was written; the writer is empty afterwards.
   std::string take() { return std::move(out_); }
 
  private:
@@ -150,6 +162,7 @@ class Html {
 /// The one place that may write a script element: an embedded asset of ours.
 class Scripted {
  public:
+  /// Writes it, deferred.
   static void write(Html& html, const SafeUrl& source);
 };
 

@@ -29,6 +29,7 @@ class SafeUrl {
   /// The same below the origin "https://example.org" of this site, for canonical links.
   SafeUrl absolute(std::string_view origin) const;
 
+  /// The address, not yet HTML-escaped.
   const std::string& text() const { return text_; }
   bool operator==(const SafeUrl&) const = default;
 

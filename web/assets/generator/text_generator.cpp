@@ -168,7 +168,7 @@ void write_header(std::ostream& out, const std::map<std::string, std::string>& e
 
 void write_source(std::ostream& out, const std::vector<std::map<std::string, std::string>>& catalogues) {
   out << "// Made by text_generator from web/assets/locales; change the catalogues instead.\n"
-         "#include \"web/assets/text.hpp\"\n\nnamespace samvad::web {\n\nnamespace {\n\n";
+         "#include \"generated/web/assets/text.hpp\"\n\nnamespace samvad::web {\n\nnamespace {\n\n";
   const auto& english = catalogues.front();
   for (const auto& [key, text] : english) {
     const Pattern pattern = read_pattern(key, text);
