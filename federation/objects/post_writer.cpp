@@ -119,7 +119,7 @@ void write_members(JsonWriter& out, const PostInput& post) {
   out.member("audience", post.board.uri).member("context", post.thread_uri).member("conversation", post.thread_uri);
   write_tags(out, post);
   write_attachments(out, post);
-  write_count(out, "replies", post, post.replies);
+  if (post.replies) write_count(out, "replies", post, *post.replies);
   write_count(out, "likes", post, post.likes);
   if (post.locked) out.member("commentsEnabled", false);
 }

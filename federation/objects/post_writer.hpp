@@ -43,7 +43,8 @@ struct PostInput {
   storage::Json attachments;  ///< of posts.attachments
   storage::Instant published;
   std::optional<storage::Instant> updated;
-  std::int64_t likes = 0, replies = 0;
+  std::int64_t likes = 0;
+  std::optional<std::int64_t> replies;  ///< answers, where we count them (opening posts)
 };
 
 /// Whom a local post is for (federation.md 6): Public and the Group in `to`, followers of both, mentioned actors and

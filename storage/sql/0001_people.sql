@@ -52,6 +52,7 @@ create table actors (
   gone_at timestamptz                        -- deleted account: answers 410
 );
 create index actors_host on actors (host_id) where host_id is not null;
+create index actors_site on actors (kind, id) where host_id is null and kind in (3, 4);
 create index actors_local_name on actors (lower(name) text_pattern_ops) where host_id is null;
 
 -- directories: global names, keyed by hash so that they may be spread (reliability.md 4)

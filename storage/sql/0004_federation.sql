@@ -14,6 +14,7 @@ create table activities (                    -- ours, one body each
 );
 create index activities_outbox on activities (actor_id, id desc) where public;
 create index activities_age on activities (created_at);
+create index activities_object on activities (object_id, id desc);
 
 create table deliveries (
   host_id bigint not null,

@@ -1,0 +1,92 @@
+#include "federation/outbox/outbox.hpp"
+
+#include "federation/outbox/outbox_work.hpp"
+
+namespace samvad::federation {
+
+using storage::ActivityId;
+using storage::Db;
+using storage::actors::ActorRow;
+
+namespace {
+
+/// One overload an event that concerns other servers; the rest fall to the template.
+struct Dispatch {
+  OutboxWork& work;
+
+  void operator()(const forum::PostCreated& e) const {
+    if (e.local) work.post_changed(e.post, OutboxWork::Change::kCreated);
+  }
+  void operator()(const forum::PostEdited& e) const {
+    if (e.local) work.post_changed(e.post, OutboxWork::Change::kEdited);
+  }
+  void operator()(const forum::PostDeleted& e) const {
+    if (e.local) work.post_changed(e.post, OutboxWork::Change::kDeleted);
+  }
+  void operator()(const forum::PostHidden& e) const {
+    // Hiding is reversible and stays ours; only a removal is told, since others cannot always take a Delete back.
+    if (e.to == forum::PostHidden::To::kRemoved) work.post_removed(e);
+    if (e.to == forum::PostHidden::To::kVisible) work.post_restored(e.post);
+  }
+  void operator()(const forum::PostReleased& e) const { work.post_released(e); }
+  void operator()(const forum::AgreementChanged& e) const { work.agreement_changed(e); }
+  void operator()(const forum::ThreadChanged& e) const { work.thread_changed(e); }
+  void operator()(const forum::BoardChanged& e) const {
+    if (!e.created) work.actor_changed(e.board);
+  }
+  void operator()(const forum::ActorChanged& e) const {
+    if (!e.created) work.actor_changed(e.actor);
+  }
+  void operator()(const forum::ActorMeasured& e) const { work.actor_changed(e.actor); }
+  void operator()(const forum::ActorDeleted& e) const { work.actor_deleted(e.actor); }
+  void operator()(const forum::ReportFiled& e) const {
+    if (e.forward) work.report_filed(e.report);
+  }
+  template <class Other>
+  void operator()(const Other&) const {}
+};
+
+}  // namespace
+
+void Outbox::on_event(Db& db, const forum::Event& event) const {
+  if (!parts_.federating(db)) return;
+  OutboxWork work(*this, db);
+  std::visit(Dispatch{work}, event);
+}
+
+void Outbox::relay(Db& db, const Relay& relay) const {
+  if (parts_.federating(db)) OutboxWork(*this, db).relay(relay);
+}
+
+std::string Outbox::follow(Db& db, const ActorRow& follower, const ActorRow& followee) const {
+  OutboxWork work(*this, db);
+  const ActivityId id = work.fresh();
+  if (parts_.federating(db)) {
+    work.send(
+        follower, followee, "Follow",
+        [&](const ActivityInput& input) { return plain_activity(input, "Follow", followee.uri); }, id);
+  }
+  return work.uri_of(id);
+}
+
+void Outbox::unfollow(Db& db, const ActorRow& follower, const ActorRow& followee, std::string_view follow_uri) const {
+  if (!parts_.federating(db)) return;
+  OutboxWork work(*this, db);
+  const ActivityInput followed{std::string(follow_uri), follower.uri, {{followee.uri}, {}}, {}, std::nullopt};
+  const std::string inner = plain_activity(followed, "Follow", followee.uri);
+  work.send(
+      follower, followee, "Undo", [&](const ActivityInput& input) { return wrapping_activity(input, "Undo", inner); },
+      work.fresh());
+}
+
+void Outbox::answer_follow(Db& db, const ActorRow& followee, const ActorRow& follower, std::string_view follow_json,
+                           bool accepted) const {
+  if (!parts_.federating(db)) return;
+  OutboxWork work(*this, db);
+  const std::string_view type = accepted ? "Accept" : "Reject";
+  work.send(
+      followee, follower, type, [&](const ActivityInput& input) { return wrapping_activity(input, type, follow_json); },
+      work.fresh());
+}
+
+}  // namespace samvad::federation

@@ -1,0 +1,66 @@
+#pragma once
+
+#include "federation/objects/activity_writer.hpp"
+#include "federation/objects/addresses.hpp"
+#include "forum/events/events.hpp"
+#include "storage/base/clock.hpp"
+#include "storage/tables/activities.hpp"
+#include "storage/tables/actors.hpp"
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace samvad::federation {
+
+/// A remote activity that a board of ours passes on (FEP-1b12).
+struct Relay {
+  storage::ActorId board;
+  storage::ThreadId thread;
+  storage::PostId post;
+  std::string_view raw;            ///< the activity's bytes as they came; they are embedded unchanged
+  std::string object_uri;          ///< set for the Create of an opening post: it is announced plainly too
+  bool held = false;               ///< the post waits for a moderator: written, sent when it is released
+  bool threadiverse_only = false;  ///< votes
+};
+
+/// Turns what happened into activities and deliveries, in the transaction in which it happened: one body an activity,
+/// one row an inbox (federation.md 6, 7, 9). Register on_event with forum::Events::subscribe. Thread-safe: it keeps
+/// nothing but its parts.
+class Outbox {
+ public:
+  /// What app.cpp fills in.
+  struct Parts {
+    Addresses addresses;
+    storage::IdMaker& ids;
+    const storage::Clock& clock;
+    /// Whether we talk to other servers now: federation.enabled, a public_url that is not loopback, not a private site.
+    /// Asked once an event; false = nothing is written.
+    std::function<bool(storage::Db&)> federating;
+  };
+  explicit Outbox(Parts parts) : parts_(std::move(parts)) {}
+
+  /// Subscriber. Events of remote authors write nothing here, since their activity must be passed on byte for byte:
+  /// federation/inbox calls relay() with it.
+  void on_event(storage::Db& db, const forum::Event& event) const;
+
+  /// Announces a remote activity from a local board to the board's followers. Inside the transaction that took it.
+  void relay(storage::Db& db, const Relay& relay) const;
+
+  /// Follow of a remote actor by a local one; gives the activity id, to be stored with the pending follow.
+  std::string follow(storage::Db& db, const storage::actors::ActorRow& follower,
+                     const storage::actors::ActorRow& followee) const;
+  /// Undo of that Follow; `follow_uri` is what follow() gave.
+  void unfollow(storage::Db& db, const storage::actors::ActorRow& follower, const storage::actors::ActorRow& followee,
+                std::string_view follow_uri) const;
+  /// Accept or Reject of a remote Follow, which is embedded as it came; sent to the follower.
+  void answer_follow(storage::Db& db, const storage::actors::ActorRow& followee,
+                     const storage::actors::ActorRow& follower, std::string_view follow_json, bool accepted) const;
+
+ private:
+  friend class OutboxWork;
+  Parts parts_;
+};
+
+}  // namespace samvad::federation

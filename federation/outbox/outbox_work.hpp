@@ -1,0 +1,71 @@
+#pragma once
+
+#include "federation/objects/load_post.hpp"
+#include "federation/outbox/outbox.hpp"
+
+namespace samvad::federation {
+
+/// Where an actor of another server takes deliveries; empty for local, gone and suspended ones.
+std::vector<storage::activities::Recipient> inbox_of(const storage::actors::ActorRow& row);
+
+/// The steps of one event, over one connection. Short-lived; used by the files of this folder only.
+class OutboxWork {
+ public:
+  OutboxWork(const Outbox& outbox, storage::Db& db) : parts_(outbox.parts_), db_(db) {}
+
+  using Recipients = std::vector<storage::activities::Recipient>;
+  /// What one activity is about.
+  struct About {
+    std::int64_t object = 0;
+    storage::ThreadId thread;
+    storage::PostId post;
+  };
+  /// How a post changed.
+  enum class Change { kCreated, kEdited, kDeleted };
+
+  /// A post of a local author; does nothing for others, for what is not visible (deletions excepted), and for what does
+  /// not federate. `reason` not null = a moderator removed it.
+  void post_changed(storage::PostId post, Change change, const std::string* reason = nullptr);
+  void post_removed(const forum::PostHidden& event);
+  void post_restored(storage::PostId post);
+  void post_released(const forum::PostReleased& event);
+  void agreement_changed(const forum::AgreementChanged& event);
+  void thread_changed(const forum::ThreadChanged& event);
+  void actor_changed(storage::ActorId actor);
+  void actor_deleted(storage::ActorId actor);
+  void report_filed(storage::ReportId report);
+  void relay(const Relay& relay);
+  /// Sends one activity about `to` from a local actor.
+  void send(const storage::actors::ActorRow& from, const storage::actors::ActorRow& to, std::string_view type,
+            const std::function<std::string(const ActivityInput&)>& write, const storage::ActivityId& id);
+
+  /// A fresh activity id, and the head of an activity to Public and `cc`.
+  storage::ActivityId fresh() { return parts_.ids.make<storage::ActivityId>(); }
+  ActivityInput head(storage::ActivityId id, const std::string& actor, std::vector<std::string> cc,
+                     const std::string& audience = {});
+  std::string uri_of(storage::ActivityId id) const { return parts_.addresses.activity(id); }
+
+  /// Writes an activity and its deliveries.
+  void publish(storage::ActivityId id, storage::ActorId actor, std::string_view type, const std::string& uri,
+               const std::string& body, const About& about, const Recipients& recipients, bool is_public = true);
+  /// FEP-1b12: the board announces `activity_json`, verbatim, to those who follow it.
+  void announce(const storage::actors::ActorRow& board, std::string_view activity_json, const About& about,
+                const Recipients& recipients, bool is_public = true);
+  /// The board announces the post itself, for microblogs.
+  void announce_plain(const storage::actors::ActorRow& board, const std::string& post_uri, const About& about,
+                      const Recipients& recipients, bool is_public = true);
+  Recipients followers_of_actors(const std::vector<storage::ActorId>& actors);
+  /// Those of `recipients` whose servers count votes they are told of (Lemmy, PieFed, Mbin, NodeBB and kin).
+  Recipients threadiverse(const Recipients& recipients);
+  /// Servers an activity of the post's author is sent to straight: author's followers, mentioned people, the parent's
+  /// author, and the board when it is remote.
+  Recipients direct(const LoadedPost& loaded);
+  /// The Service that moderates in public; nullopt before it was made.
+  std::optional<storage::actors::ActorRow> desk();
+
+ private:
+  const Outbox::Parts& parts_;
+  storage::Db& db_;
+};
+
+}  // namespace samvad::federation

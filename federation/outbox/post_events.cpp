@@ -1,0 +1,136 @@
+#include "federation/outbox/outbox_work.hpp"
+
+namespace samvad::federation {
+
+using storage::ActivityId;
+
+namespace {
+
+OutboxWork::About about_post(const LoadedPost& loaded) {
+  return {loaded.post.id.value, loaded.post.thread, loaded.post.id};
+}
+
+}  // namespace
+
+void OutboxWork::post_changed(storage::PostId post, Change change, const std::string* reason) {
+  auto loaded = load_post(db_, parts_.addresses, post);
+  if (!loaded || !loaded->federates() || !loaded->author.local()) return;
+  if (change != Change::kDeleted && !loaded->visible()) return;
+
+  const ActivityId id = fresh();
+  std::string uri = uri_of(id), type, body;
+  switch (change) {
+    case Change::kCreated:
+      type = "Create";
+      uri = parts_.addresses.create(post);
+      loaded->input.updated.reset();
+      body = create_activity(uri, loaded->input);
+      break;
+    case Change::kEdited:
+      type = "Update";
+      // Receivers ignore an Update whose `updated` is not newer; an edit within the silent minutes has none of its own.
+      if (!loaded->input.updated) loaded->input.updated = parts_.clock.now();
+      body = update_activity(uri, loaded->input);
+      break;
+    case Change::kDeleted: {
+      type = "Delete";
+      ActivityInput input{uri, loaded->author.uri, post_addressing(loaded->input), loaded->board_actor.uri,
+                          parts_.clock.now()};
+      body = delete_activity(input, loaded->input.uri,
+                             reason == nullptr ? std::nullopt : std::optional<std::string_view>(*reason));
+      break;
+    }
+  }
+  publish(id, loaded->author.id, type, uri, body, about_post(*loaded), direct(*loaded));
+  if (!loaded->board_actor.local()) return;
+  const Recipients followers = followers_of_actors({loaded->board_actor.id});
+  announce(loaded->board_actor, body, about_post(*loaded), followers);
+  if (change == Change::kCreated && loaded->input.opening)
+    announce_plain(loaded->board_actor, loaded->input.uri, about_post(*loaded), followers);
+}
+
+void OutboxWork::post_removed(const forum::PostHidden& event) {
+  const auto loaded = load_post(db_, parts_.addresses, event.post);
+  if (!loaded || !loaded->federates()) return;
+  if (loaded->author.local()) return post_changed(event.post, Change::kDeleted, &event.reason);
+  // A post of another server leaves our board: its own server decides about the post, those who follow the board hear
+  // of the removal. The desk speaks, so that no moderator is named.
+  const auto desk_actor = desk();
+  if (!loaded->board_actor.local() || !desk_actor) return;
+  const ActivityId id = fresh();
+  const ActivityInput input = head(id, desk_actor->uri, {loaded->board_actor.uri}, loaded->board_actor.uri);
+  const std::string body = delete_activity(input, loaded->post.uri, event.reason);
+  publish(id, desk_actor->id, "Delete", input.id, body, about_post(*loaded), inbox_of(loaded->author));
+  announce(loaded->board_actor, body, about_post(*loaded), followers_of_actors({loaded->board_actor.id}));
+}
+
+void OutboxWork::post_restored(storage::PostId post) {
+  const auto loaded = load_post(db_, parts_.addresses, post);
+  if (!loaded || !loaded->federates() || !loaded->visible()) return;
+  const auto desk_actor = desk();
+  const auto actor = loaded->author.local() ? std::optional(loaded->author) : desk_actor;
+  if (!actor) return;
+  const auto removal = storage::activities::newest_about(db_, actor->id, "Delete", post.value);
+  if (!removal) {
+    // It was hidden before it was ever sent.
+    if (loaded->author.local() && !storage::activities::newest_about(db_, actor->id, "Create", post.value))
+      post_changed(post, Change::kCreated);
+    return;
+  }
+  const ActivityId id = fresh();
+  const ActivityInput input = head(id, actor->uri, {loaded->board_actor.uri}, loaded->board_actor.uri);
+  const std::string body = wrapping_activity(input, "Undo", removal->body);
+  publish(id, actor->id, "Undo", input.id, body, about_post(*loaded), direct(*loaded));
+  if (loaded->board_actor.local())
+    announce(loaded->board_actor, body, about_post(*loaded), followers_of_actors({loaded->board_actor.id}));
+}
+
+void OutboxWork::post_released(const forum::PostReleased& event) {
+  if (event.local) return post_changed(event.post, Change::kCreated);
+  const auto followers = followers_of_actors({event.board});
+  for (const auto& row : storage::activities::waiting_about(db_, event.post.value)) {
+    if (row.actor != event.board) continue;
+    storage::activities::make_public(db_, row.id);
+    storage::activities::enqueue(db_, row.id, row.object, followers);
+  }
+}
+
+void OutboxWork::agreement_changed(const forum::AgreementChanged& event) {
+  if (!event.local) return;
+  const auto loaded = load_post(db_, parts_.addresses, event.post);
+  const auto actor = storage::actors::find(db_, event.actor);
+  if (!loaded || !actor || !loaded->federates() || !loaded->visible()) return;
+
+  const ActivityId id = fresh();
+  const ActivityInput input =
+      head(id, actor->uri, {loaded->author.uri, loaded->board_actor.uri}, loaded->board_actor.uri);
+  std::string body;
+  if (event.agreed) {
+    body = plain_activity(input, "Like", loaded->post.uri);
+  } else {
+    const auto like = storage::activities::newest_about(db_, actor->id, "Like", event.post.value);
+    if (!like) return;
+    body = wrapping_activity(input, "Undo", like->body);
+  }
+  Recipients recipients = inbox_of(loaded->author);
+  for (auto& recipient : inbox_of(loaded->board_actor)) recipients.push_back(std::move(recipient));
+  publish(id, actor->id, event.agreed ? "Like" : "Undo", input.id, body, about_post(*loaded), recipients, false);
+  if (!loaded->board_actor.local()) return;
+  const Recipients counting = threadiverse(followers_of_actors({loaded->board_actor.id}));
+  if (!counting.empty()) announce(loaded->board_actor, body, about_post(*loaded), counting, false);
+}
+
+void OutboxWork::relay(const Relay& relay) {
+  const auto board = storage::actors::find(db_, relay.board);
+  if (!board || !board->local()) return;
+  const About about{relay.post.value, relay.thread, relay.post};
+  Recipients followers;
+  if (!relay.held) followers = followers_of_actors({relay.board});
+  if (relay.threadiverse_only) followers = threadiverse(followers);
+  if (relay.threadiverse_only && followers.empty()) return;
+  const bool is_public = !relay.held && !relay.threadiverse_only;
+  announce(*board, relay.raw, about, followers, is_public);
+  if (!relay.object_uri.empty()) announce_plain(*board, relay.object_uri, about, followers, is_public);
+}
+
+}  // namespace samvad::federation

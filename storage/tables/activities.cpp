@@ -1,0 +1,138 @@
+#include "storage/tables/activities.hpp"
+
+#include "storage/base/crypto.hpp"
+#include "storage/tables/hosts.hpp"
+
+#include <set>
+
+#define ACTIVITY_COLUMNS "id, actor_id, type, uri, object_id, thread_id, post_id, public, body, created_at"
+
+namespace samvad::storage::activities {
+namespace {
+
+constexpr Statement kInsert{"activities.insert", R"(
+  insert into activities (id, actor_id, type, uri, object_id, thread_id, post_id, public, body)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9))"};
+constexpr Statement kEnqueue{"activities.enqueue", R"(
+  insert into deliveries (host_id, activity_id, inbox_hash, inbox, object_id, shard)
+  select host_id, $1, inbox_hash, inbox, $2, shard
+  from unnest($3::bigint[], $4::bigint[], $5::text[], $6::bigint[]) as t(host_id, inbox_hash, inbox, shard)
+  on conflict do nothing)"};
+constexpr Statement kFind{"activities.find", "select " ACTIVITY_COLUMNS " from activities where id = $1"};
+constexpr Statement kOutbox{"activities.outbox", "select " ACTIVITY_COLUMNS R"( from activities
+  where actor_id = $1 and public and ($2::bigint is null or id < $2) order by id desc limit $3)"};
+constexpr Statement kOutboxTotal{"activities.outbox_total", R"(
+  select count(*) from (select 1 from activities where actor_id = $1 and public limit 10000) some)"};
+constexpr Statement kNewest{"activities.newest_about", "select " ACTIVITY_COLUMNS R"( from activities
+  where object_id = $3 and actor_id = $1 and type = $2 order by id desc limit 1)"};
+constexpr Statement kWaiting{"activities.waiting_about", "select " ACTIVITY_COLUMNS R"( from activities
+  where object_id = $1 and not public order by id limit 100)"};
+constexpr Statement kMakePublic{"activities.make_public", "update activities set public = true where id = $1"};
+constexpr Statement kEveryInbox{"activities.every_inbox", R"(
+  select h.id, a.inbox
+  from hosts h cross join lateral (
+    select coalesce(nullif(shared_inbox, ''), inbox) as inbox from actors
+    where host_id = h.id and gone_at is null and (shared_inbox <> '' or inbox <> '')
+    order by (shared_inbox <> '') desc, id limit 1) a
+  where h.suspended_at is null
+  order by h.id limit 20000)"};
+constexpr Statement kSiteActor{"activities.site_actor", R"(
+  select id from actors where kind = $1 and kind in (3, 4) and host_id is null order by id limit 1)"};
+
+ActivityRow read(const Rows::Row& row) {
+  return {.id = row.id<ActivityId>(0),
+          .actor = row.id<ActorId>(1),
+          .type = row.str(2),
+          .uri = row.str(3),
+          .object = row.integer(4),
+          .thread = row.id<ThreadId>(5),
+          .post = row.id<PostId>(6),
+          .is_public = row.flag(7),
+          .body = row.str(8),
+          .created_at = row.time(9)};
+}
+
+std::vector<ActivityRow> read_all(const Rows& rows) {
+  std::vector<ActivityRow> answer;
+  answer.reserve(rows.size());
+  for (const auto row : rows) answer.push_back(read(row));
+  return answer;
+}
+
+std::optional<ActivityRow> read_one(const Rows& rows) {
+  if (rows.empty()) return std::nullopt;
+  return read(rows.front());
+}
+
+/// First 8 bytes of SHA-256, as the schema says.
+std::int64_t inbox_hash(std::string_view inbox) {
+  const auto digest = sha256(inbox);
+  std::uint64_t value = 0;
+  for (std::size_t i = 0; i < 8; ++i) value = (value << 8U) | digest[i];
+  return static_cast<std::int64_t>(value);
+}
+
+}  // namespace
+
+void insert(Db& db, const ActivityRow& row) {
+  db.exec(kInsert,
+          Params::of(row.id, row.actor, row.type, row.uri, row.object, row.thread, row.post, row.is_public, row.body));
+}
+
+void enqueue(Db& db, ActivityId activity, std::int64_t object, const std::vector<Recipient>& recipients) {
+  std::set<std::pair<std::int64_t, std::string>> seen;
+  std::vector<std::int64_t> hosts, hashes, shards;
+  std::vector<std::string> inboxes;
+  for (const auto& recipient : recipients) {
+    if (!recipient.host || recipient.inbox.empty()) continue;
+    if (!seen.emplace(recipient.host.value, recipient.inbox).second) continue;
+    hosts.push_back(recipient.host.value);
+    hashes.push_back(inbox_hash(recipient.inbox));
+    inboxes.push_back(recipient.inbox);
+    shards.push_back(hosts::shard_of(recipient.host));
+  }
+  if (!hosts.empty()) db.exec(kEnqueue, Params::of(activity, object, hosts, hashes, inboxes, shards));
+}
+
+std::optional<ActivityRow> find(Db& db, ActivityId id) {
+  return read_one(db.exec(kFind, Params::of(id)));
+}
+
+std::vector<ActivityRow> outbox(Db& db, ActorId actor, ActivityId before, int limit) {
+  return read_all(db.exec(kOutbox, Params::of(actor, before, limit)));
+}
+
+std::int64_t outbox_total(Db& db, ActorId actor) {
+  return db.exec(kOutboxTotal, Params::of(actor)).front().integer(0);
+}
+
+std::optional<ActivityRow> newest_about(Db& db, ActorId actor, std::string_view type, std::int64_t object) {
+  return read_one(db.exec(kNewest, Params::of(actor, type, object)));
+}
+
+std::vector<ActivityRow> waiting_about(Db& db, std::int64_t object) {
+  return read_all(db.exec(kWaiting, Params::of(object)));
+}
+
+void make_public(Db& db, ActivityId id) {
+  db.exec(kMakePublic, Params::of(id));
+}
+
+std::vector<Recipient> every_inbox(Db& db) {
+  std::vector<Recipient> answer;
+  const Rows rows = db.exec(kEveryInbox);
+  answer.reserve(rows.size());
+  for (const auto row : rows) answer.push_back({row.id<HostId>(0), row.str(1)});
+  return answer;
+}
+
+ActorId site_actor(Db& db, int kind) {
+  const Rows rows = db.exec(kSiteActor, Params::of(kind));
+  return rows.empty() ? ActorId{} : rows.front().id<ActorId>(0);
+}
+
+std::vector<Statement> statements() {
+  return {kInsert, kEnqueue, kFind, kOutbox, kOutboxTotal, kNewest, kWaiting, kMakePublic, kEveryInbox, kSiteActor};
+}
+
+}  // namespace samvad::storage::activities
