@@ -42,7 +42,7 @@ void OutboxWork::thread_changed(const forum::ThreadChanged& event) {
 void OutboxWork::actor_changed(storage::ActorId actor) {
   const auto row = storage::actors::find(db_, actor);
   if (!row || !row->local() || row->gone_at) return;
-  const auto key = storage::key_pairs::find(db_, actor, storage::key_pairs::Algorithm::kRsa);
+  const auto key = storage::key_pairs::of_actor(db_, actor);
   if (!key) return;
   ActorInput input{*row, key->public_pem, {}, row->bio_source, row->bio_html, {}, false, row->suspended_at.has_value()};
   if (row->kind == Kind::kGroup) {

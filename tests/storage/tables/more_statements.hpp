@@ -1,5 +1,6 @@
 #pragma once
 
+#include "storage/tables/activities.hpp"
 #include "storage/tables/site_settings.hpp"
 #include "storage/tables/tags.hpp"
 #include "storage/tables/threads.hpp"
@@ -18,8 +19,8 @@ namespace samvad::test {
 inline std::vector<storage::Statement> more_statements() {
   std::vector<storage::Statement> all;
   for (const auto& group :
-       {storage::site_settings::statements(), storage::tags::statements(), storage::threads::statements(),
-        storage::views::home_statements(), storage::views::member_list_statements(),
+       {storage::activities::statements(), storage::site_settings::statements(), storage::tags::statements(),
+        storage::threads::statements(), storage::views::home_statements(), storage::views::member_list_statements(),
         storage::views::profile_statements(), storage::views::session_view_statements(),
         storage::views::thread_list_statements(), storage::views::thread_page_statements()}) {
     all.insert(all.end(), group.begin(), group.end());
