@@ -22,7 +22,7 @@ constexpr Statement kFind{"activities.find", "select " ACTIVITY_COLUMNS " from a
 constexpr Statement kOutbox{"activities.outbox", "select " ACTIVITY_COLUMNS R"( from activities
   where actor_id = $1 and public and ($2::bigint is null or id < $2) order by id desc limit $3)"};
 constexpr Statement kOutboxTotal{"activities.outbox_total", R"(
-  select count(*) from (select 1 from activities where actor_id = $1 and public limit 10000) some)"};
+  select count(*) from (select 1 from activities where actor_id = $1 and public limit 10000) counted)"};
 constexpr Statement kNewest{"activities.newest_about", "select " ACTIVITY_COLUMNS R"( from activities
   where object_id = $3 and actor_id = $1 and type = $2 order by id desc limit 1)"};
 constexpr Statement kWaiting{"activities.waiting_about", "select " ACTIVITY_COLUMNS R"( from activities

@@ -37,7 +37,7 @@ constexpr Statement kPutBack{"inbox.put_back", R"(
          state = case when $3 then 2 else 1 end
   where id = $1)"};
 constexpr Statement kWaiting{"inbox.waiting", R"(
-  select count(*) from (select 1 from inbox_queue where state = 1 limit 100000) some)"};
+  select count(*) from (select 1 from inbox_queue where state = 1 limit 100000) counted)"};
 constexpr Statement kDead{"inbox.dead", R"(
   select id, activity_uri, signer_uri, last_error, received_at from inbox_queue where state = 2
   order by id desc limit 200)"};

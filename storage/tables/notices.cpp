@@ -13,7 +13,7 @@ constexpr Statement kNewest{"notices.newest", R"(
   select member_id, id, kind, decision_id, report_id, thread_id, post_id, created_at, read_at
   from notices where member_id = $1 and id < $2 order by id desc limit $3)"};
 constexpr Statement kUnread{"notices.unread", R"(
-  select count(*) from (select 1 from notices where member_id = $1 and read_at is null limit 100) some)"};
+  select count(*) from (select 1 from notices where member_id = $1 and read_at is null limit 100) counted)"};
 constexpr Statement kMarkRead{"notices.mark_read", R"(
   update notices set read_at = now() where member_id = $1 and read_at is null)"};
 
