@@ -18,7 +18,8 @@ create table jobs (
 create index jobs_due on jobs (priority, run_at) where state = 1;
 -- a running job leaves the index: work that comes up while it runs is not lost, it waits
 create unique index jobs_once on jobs (kind, unique_key) where state = 1 and leased_until is null and unique_key is not null;
-create index jobs_dead on jobs (created_at) where state = 2;
+create index jobs_held on jobs (leased_by) where state = 1 and leased_until is not null;
+create index jobs_dead on jobs (id) where state = 2;
 
 create table schedules (
   name text primary key,
