@@ -25,8 +25,8 @@ struct BoardDraft {
 };
 
 /// Makes the Group actor, its key pair and the board; the creator becomes its moderator; says BoardChanged{created}.
-/// `scope` null = command line or first run. kForbidden "error.administrators_only"; kBadInput "error.name_bad",
-/// "error.name_reserved", "error.board_title_missing", "error.board_parent"; kConflict "error.name_taken"; kUnavailable
+/// `scope` null = command line or first run. kForbidden "error.administrators_only"; kBadInput of check_handle,
+/// "error.board_title_missing", "error.board_parent"; kConflict "error.name_taken"; kUnavailable
 /// "error.keys_exhausted".
 storage::Result<storage::ActorId> create_board(const Forum& forum, storage::Db& db, const ViewerScope* scope,
                                                const BoardDraft& draft);

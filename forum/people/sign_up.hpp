@@ -10,7 +10,7 @@ namespace samvad::forum {
 
 /// What an applicant typed.
 struct SignUp {
-  std::string name;   ///< handle: 2–30 of a–z, A–Z, 0–9, _ and inner . or -
+  std::string name;   ///< handle, see check_handle
   std::string email;  ///< "" = none
   std::string display_name;
   std::string application;  ///< why they want in; needed under approval
@@ -29,7 +29,7 @@ storage::Status check_sign_up(const Forum& forum, storage::Db& db, const Site& s
                               std::string_view password);
 /// Makes actor, member and key pair in one transaction and says ActorChanged{created}. `by` null = the public form;
 /// an administrator or the command line (`forced`) may sign up under any registration mode and give a role.
-/// Errors: kForbidden "error.sign_up_closed"; kBadInput "error.name_bad", "error.name_reserved", "error.email_bad",
+/// Errors: kForbidden "error.sign_up_closed"; kBadInput of check_handle, "error.email_bad",
 /// "error.application_missing"; kConflict "error.name_taken", "error.email_taken"; kRefused "error.refused_by_rule";
 /// kUnavailable "error.keys_exhausted" when the stock of key pairs is empty and federation is on.
 storage::Result<SignedUp> sign_up(const Forum& forum, storage::Db& db, const Site& site, const SignUp& request,

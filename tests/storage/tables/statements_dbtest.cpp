@@ -5,7 +5,7 @@
 #include "storage/tables/follows.hpp"
 #include "storage/tables/holds.hpp"
 #include "storage/tables/hosts.hpp"
-#include "storage/tables/key_pairs.hpp"
+#include "storage/tables/keys.hpp"
 #include "storage/tables/members.hpp"
 #include "storage/tables/mentions.hpp"
 #include "storage/tables/posts.hpp"
@@ -31,7 +31,7 @@ std::vector<Statement> every_statement() {
   std::vector<Statement> all;
   for (const auto& group :
        {actors::statements(), agreements::statements(), boards::statements(), epochs::statements(),
-        follows::statements(), holds::statements(), hosts::statements(), key_pairs::statements(), members::statements(),
+        follows::statements(), holds::statements(), hosts::statements(), keys::statements(), members::statements(),
         mentions::statements(), posts::statements(), read_positions::statements(), relations::statements(),
         revisions::statements(), rules::statements(), sessions::statements(), submissions::statements(),
         test::more_statements()}) {
