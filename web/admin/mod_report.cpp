@@ -1,0 +1,208 @@
+#include "web/admin/mod_report.hpp"
+
+#include "moderation/decisions/measure_names.hpp"
+#include "web/admin/mod_tabs.hpp"
+#include "web/html/layout.hpp"
+#include "web/html/links.hpp"
+#include "web/html/parts.hpp"
+#include "web/html/person.hpp"
+#include "web/html/time.hpp"
+
+#include <array>
+
+namespace samvad::web {
+
+using storage::decisions::Measure;
+using storage::reports::State;
+
+std::string_view measure_text(const Text& t, Measure measure) {
+  switch (measure) {
+    case Measure::kNoBreach:
+      return t.measure_no_breach();
+    case Measure::kHide:
+      return t.measure_hide();
+    case Measure::kRemove:
+      return t.measure_remove();
+    case Measure::kRestore:
+      return t.measure_restore();
+    case Measure::kWarn:
+      return t.measure_warn();
+    case Measure::kLimit:
+      return t.measure_limit();
+    case Measure::kSuspend:
+      return t.measure_suspend();
+    case Measure::kLift:
+      return t.measure_lift();
+    case Measure::kLock:
+      return t.measure_lock();
+    case Measure::kUnlock:
+      return t.measure_unlock();
+  }
+  return t.measure_no_breach();
+}
+
+std::optional<Measure> measure_of(std::string_view word) {
+  for (int value = 1; value <= 8; ++value) {
+    if (moderation::measure_name(static_cast<Measure>(value)) == word) return static_cast<Measure>(value);
+  }
+  return std::nullopt;
+}
+
+namespace {
+
+void write_evidence(Html& html, const ModReportView& view) {
+  const auto section = html.open("section");
+  html.element("h2", html.t.mod_evidence());
+  html.element("p", {{"class", "hint"}}, html.t.mod_evidence_hint());
+  const auto article = html.open("article", {{"class", "post"}});
+  {
+    const auto line = html.open("p", {{"class", "meta"}});
+    write_name(html, view.names.person(view.report.target_actor));
+    html.element("span", {{"dir", "auto"}}, view.report.snapshot_title);
+    if (view.report.post) html.element("a", {href(post_url(view.report.post))}, html.t.notices_see_post());
+  }
+  const auto prose = html.open("div", {{"class", "prose"}, {"dir", "auto"}});
+  html.raw(SanitisedHtml(view.report.snapshot_html));
+}
+
+void write_complaints(Html& html, const ModReportView& view) {
+  const auto section = html.open("section");
+  html.element("h2", html.t.mod_complaints());
+  const auto list = html.open("ol", {{"class", "rows"}});
+  for (const auto& report : view.merged) {
+    const auto item = html.open("li", {{"class", "thread-row"}});
+    {
+      const auto line = html.open("p", {{"class", "meta"}});
+      html.element("span", {{"class", "badge"}}, category_text(html.t, report.category));
+      if (report.reporter) {
+        write_name(html, view.names.person(report.reporter));
+      } else {
+        html.element("span", html.t.mod_from_server(report.reporter_host));
+      }
+      write_moment(html, report.created_at);
+    }
+    if (!report.comment.empty()) html.element("p", {{"dir", "auto"}}, report.comment);
+  }
+}
+
+void write_history(Html& html, const ModReportView& view) {
+  const auto section = html.open("section");
+  html.element("h2", html.t.mod_history());
+  html.element("p", html.t.mod_history_counts(view.history.total, view.history.actioned));
+  if (view.earlier.empty()) return;
+  const auto list = html.open("ul");
+  for (const auto& decision : view.earlier) {
+    const auto item = html.open("li", {{"dir", "auto"}});
+    html.element("strong", measure_text(html.t, decision.measure));
+    html.text(" ");
+    write_day(html, decision.created_at);
+    html.text(" – ").text(decision.reason);
+  }
+}
+
+void write_notes(Html& html, const Frame& frame, const ModReportView& view) {
+  const auto section = html.open("section", {{"id", "notes"}});
+  html.element("h2", html.t.mod_notes());
+  for (const auto& note : view.notes) {
+    const auto line = html.open("p", {{"dir", "auto"}});
+    write_name(html, view.names.person(note.author));
+    html.text(" ");
+    write_moment(html, note.created_at);
+    html.text(" – ").text(note.text);
+  }
+  const FormState fresh;
+  const auto form = open_form(html, frame, SafeUrl::path({"mod", "reports", storage::to_text(view.report.id), "note"}));
+  write_field(
+      html, fresh,
+      {.name = "text", .label = html.t.mod_note_add(), .type = "area", .required = true, .most = 2000, .rows = 2});
+  write_submit(html, html.t.common_save(), std::nullopt, "quiet");
+}
+
+std::vector<Choice> measures_for(const Html& html, const ModReportView& view) {
+  std::vector<Measure> offered{Measure::kNoBreach};
+  if (view.post) {
+    offered.insert(offered.end(), {Measure::kHide, Measure::kRemove});
+    if (view.post->state != storage::ContentState::kVisible) offered.push_back(Measure::kRestore);
+  }
+  if (view.may_measure_person) {
+    offered.insert(offered.end(), {Measure::kWarn, Measure::kLimit, Measure::kSuspend, Measure::kLift});
+  }
+  std::vector<Choice> choices;
+  for (const auto measure : offered) {
+    choices.push_back({std::string(moderation::measure_name(measure)), std::string(measure_text(html.t, measure))});
+  }
+  return choices;
+}
+
+void write_decide(Html& html, const Frame& frame, const ModReportView& view) {
+  const auto section = html.open("section", {{"id", "decide"}});
+  html.element("h2", html.t.mod_decide());
+  const auto form =
+      open_form(html, frame, SafeUrl::path({"mod", "reports", storage::to_text(view.report.id), "decide"}));
+  write_problems(html, view.form);
+  write_radios(html, view.form, {.name = "measure", .label = html.t.notices_measure(), .required = true},
+               measures_for(html, view));
+  std::vector<Choice> rules{{"", std::string(html.t.report_rule_none())}};
+  for (const auto& rule : view.rules) rules.push_back({storage::to_text(rule.id), rule.title});
+  write_select(html, view.form, {.name = "rule", .label = html.t.notices_rule(), .hint = html.t.mod_rule_hint()}, rules,
+               view.report.rule ? storage::to_text(view.report.rule) : "");
+  write_field(html, view.form,
+              {.name = "reason",
+               .label = html.t.notices_reason(),
+               .hint = html.t.mod_reason_hint(),
+               .type = "area",
+               .required = true,
+               .most = 2000,
+               .rows = 4});
+  if (view.may_measure_person) {
+    const std::array<Choice, 4> spans{{{"", std::string(html.t.mod_lasts_open())},
+                                       {"24", std::string(html.t.mod_lasts_day())},
+                                       {"168", std::string(html.t.mod_lasts_week())},
+                                       {"720", std::string(html.t.mod_lasts_month())}}};
+    write_select(html, view.form, {.name = "lasts", .label = html.t.mod_lasts()}, spans);
+  }
+  write_field(html, view.form,
+              {.name = "note", .label = html.t.mod_internal_note(), .type = "area", .most = 2000, .rows = 2});
+  write_submit(html, html.t.mod_decide_submit(), SafeUrl::local("/mod"));
+}
+
+void write_claim(Html& html, const Frame& frame, const ModReportView& view) {
+  const std::string id = storage::to_text(view.report.id);
+  const bool mine = frame.viewer && view.report.claimed_by == frame.viewer->actor;
+  if (view.report.state == State::kClaimed) {
+    const auto* by = view.names.person(view.report.claimed_by);
+    write_notice(
+        html, "info",
+        mine ? std::string(html.t.mod_claimed_mine()) : html.t.mod_claimed_by(by != nullptr ? shown_name(*by) : "?"));
+  }
+  if (mine) {
+    write_button_form(html, frame, SafeUrl::path({"mod", "reports", id, "release"}), html.t.mod_release());
+  } else {
+    write_button_form(html, frame, SafeUrl::path({"mod", "reports", id, "claim"}), html.t.mod_claim());
+  }
+}
+
+}  // namespace
+
+std::string mod_report_page(const Frame& frame, const ModReportView& view) {
+  const PageHead head{.title = std::string(frame.t.mod_report()), .index = false};
+  return write_page(frame, head, [&](Html& html) {
+    const Crumb crumbs[] = {{std::string(html.t.mod_title()), SafeUrl::local("/mod")},
+                            {std::string(html.t.mod_report()), std::nullopt}};
+    write_breadcrumbs(html, crumbs);
+    html.element("h1", html.t.mod_report());
+    const bool open = view.report.state == State::kNew || view.report.state == State::kClaimed;
+    if (open) {
+      write_claim(html, frame, view);
+    } else {
+      write_notice(html, "good", html.t.mod_decided());
+    }
+    write_evidence(html, view);
+    write_complaints(html, view);
+    write_history(html, view);
+    write_notes(html, frame, view);
+    if (open) write_decide(html, frame, view);
+  });
+}
+
+}  // namespace samvad::web

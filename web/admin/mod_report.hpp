@@ -1,0 +1,32 @@
+#pragma once
+
+#include "storage/tables/decisions.hpp"
+#include "storage/tables/rules.hpp"
+#include "web/admin/mod_queue.hpp"
+
+#include <string>
+#include <vector>
+
+namespace samvad::web {
+
+/// One report: evidence as it stood when it was filed, who reported what, history, notes, and the form to decide.
+struct ModReportView {
+  storage::reports::ReportRow report;
+  std::vector<storage::reports::ReportRow> merged;  ///< this one and those merged into it
+  std::vector<storage::reports::NoteRow> notes;
+  std::vector<storage::decisions::DecisionRow> earlier;  ///< about the same person
+  storage::reports::History history;
+  std::vector<storage::rules::RuleRow> rules;
+  CaseNames names;
+  std::optional<storage::views::PostTarget> post;  ///< as it stands now
+  bool may_measure_person = false;                 ///< staff of the site, not a board's moderator
+  FormState form;
+};
+std::string mod_report_page(const Frame& frame, const ModReportView& view);
+
+/// Sentence of a measure.
+std::string_view measure_text(const Text& t, storage::decisions::Measure measure);
+/// Measure of a form's word ("hide"), and back; nullopt for anything unknown.
+std::optional<storage::decisions::Measure> measure_of(std::string_view word);
+
+}  // namespace samvad::web

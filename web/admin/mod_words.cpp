@@ -1,0 +1,74 @@
+#include "web/admin/mod_words.hpp"
+
+#include "web/admin/mod_tabs.hpp"
+#include "web/html/layout.hpp"
+#include "web/html/parts.hpp"
+
+#include <array>
+
+namespace samvad::web {
+
+namespace {
+
+using storage::word_rules::Action;
+using storage::word_rules::Form;
+using storage::word_rules::WordRuleRow;
+
+void write_rule(Html& html, const Frame& frame, const WordRuleRow& rule) {
+  const auto item = html.open("li", {{"class", "thread-row"}});
+  {
+    const auto line = html.open("p", {{"class", "meta"}});
+    html.element("code", {{"translate", "no"}, {"dir", "auto"}}, rule.pattern);
+    html.element("span", {{"class", "badge"}},
+                 rule.action == Action::kRefuse ? html.t.mod_word_refuse() : html.t.mod_word_hold());
+    html.element("span", rule.form == Form::kLiteral ? html.t.mod_word_literal() : html.t.mod_word_pattern());
+  }
+  html.element("p", {{"dir", "auto"}}, rule.reason);
+  write_button_form(html, frame, SafeUrl::path({"mod", "words", storage::to_text(rule.id), "retire"}),
+                    html.t.mod_word_retire());
+}
+
+void write_form(Html& html, const Frame& frame, const FormState& state) {
+  html.element("h2", html.t.mod_word_add());
+  const auto form = open_form(html, frame, SafeUrl::local("/mod/words"));
+  write_problems(html, state);
+  write_field(
+      html, state,
+      {.name = "pattern", .label = html.t.mod_word(), .hint = html.t.mod_word_hint(), .required = true, .most = 500});
+  const std::array<Choice, 2> forms{
+      {{"literal", std::string(html.t.mod_word_literal())}, {"pattern", std::string(html.t.mod_word_pattern())}}};
+  write_radios(html, state, {.name = "form", .label = html.t.mod_word_form()}, forms, "literal");
+  const std::array<Choice, 2> actions{
+      {{"hold", std::string(html.t.mod_word_hold())}, {"refuse", std::string(html.t.mod_word_refuse())}}};
+  write_radios(html, state, {.name = "action", .label = html.t.mod_word_action()}, actions, "hold");
+  write_checkbox(html, state, {.name = "post", .label = html.t.mod_word_in_posts()}, true);
+  write_checkbox(html, state, {.name = "title", .label = html.t.mod_word_in_titles()}, true);
+  write_checkbox(html, state, {.name = "name", .label = html.t.mod_word_in_names()});
+  write_checkbox(html, state, {.name = "bio", .label = html.t.mod_word_in_bios()});
+  write_field(html, state,
+              {.name = "reason",
+               .label = html.t.notices_reason(),
+               .hint = html.t.mod_word_reason_hint(),
+               .required = true,
+               .most = 500});
+  write_submit(html, html.t.mod_word_add());
+}
+
+}  // namespace
+
+std::string mod_words_page(const Frame& frame, const ModWordsView& view) {
+  const PageHead head{.title = std::string(frame.t.mod_words()), .index = false};
+  return write_page(frame, head, [&](Html& html) {
+    html.element("h1", html.t.mod_title());
+    write_mod_tabs(html, frame, "words");
+    html.element("p", {{"class", "lead"}}, html.t.mod_words_lead());
+    if (view.rules.empty()) write_empty(html, html.t.mod_words_empty());
+    {
+      const auto list = html.open("ul", {{"class", "rows"}});
+      for (const auto& rule : view.rules) write_rule(html, frame, rule);
+    }
+    write_form(html, frame, view.form);
+  });
+}
+
+}  // namespace samvad::web
