@@ -1,5 +1,6 @@
 #pragma once
 
+#include "federation/signatures/signature.hpp"
 #include "storage/tables/delivery_queue.hpp"
 
 #include <chrono>
@@ -8,9 +9,6 @@
 #include <string>
 
 namespace samvad::federation {
-
-/// The two forms of HTTP signatures we send (federation.md 3.2).
-enum class SignatureForm { kCavage, kRfc9421 };
 
 /// How one POST to an inbox ended.
 struct PostOutcome {
