@@ -1,0 +1,147 @@
+#include "federation/inbox/actor_directory.hpp"
+
+#include "federation/signatures/public_key.hpp"
+#include "forum/text/sanitise.hpp"
+#include "storage/base/url.hpp"
+#include "storage/tables/hosts.hpp"
+#include "storage/tables/remote_keys.hpp"
+
+#include <chrono>
+
+namespace samvad::federation {
+namespace {
+
+using storage::Code;
+using storage::fail;
+using storage::Result;
+using storage::actors::ActorRow;
+using storage::actors::Kind;
+namespace actors = storage::actors;
+namespace remote_keys = storage::remote_keys;
+
+constexpr std::chrono::hours kFresh{24};
+
+Kind kind_of(const std::string& type) {
+  if (type == "Group") return Kind::kGroup;
+  if (type == "Application") return Kind::kApplication;
+  if (type == "Service") return Kind::kService;
+  if (type == "Organization") return Kind::kOrganization;
+  return Kind::kPerson;
+}
+
+std::string fields_json(const ActorDocument& document) {
+  storage::JsonWriter out;
+  out.array();
+  for (const auto& field : document.fields) {
+    out.object().member("name", field.name);
+    out.member("value_html", forum::sanitise_html(field.value).html).end_object();
+  }
+  return out.end_array().take();
+}
+
+void copy_into(ActorRow& row, const ActorDocument& document) {
+  row.kind = kind_of(document.type);
+  row.name = document.preferred_username;
+  row.uri = document.id;
+  row.url = document.url.empty() ? document.id : document.url;
+  row.display_name = document.name;
+  row.bio_html = forum::sanitise_html(document.summary).html;
+  row.icon_url = document.icon_url;
+  row.image_url = document.image_url;
+  row.fields = fields_json(document);
+  row.inbox = document.inbox;
+  row.shared_inbox = document.shared_inbox;
+  row.outbox = document.outbox;
+  row.followers_uri = document.followers;
+  row.featured_uri = document.featured;
+  row.moderators_uri = document.moderators;
+  row.locked = document.locked;
+  row.discoverable = document.discoverable;
+  row.indexable = document.indexable;
+  row.moved_to = document.moved_to;
+  row.published_at = document.published;
+}
+
+std::vector<remote_keys::KeyRow> keys_of(const ActorDocument& document, storage::ActorId actor) {
+  std::vector<remote_keys::KeyRow> rows;
+  for (const auto& key : document.keys) {
+    const auto parsed = key.form == KeyDocument::Form::kPem ? PublicKey::from_pem(key.material)
+                                                            : PublicKey::from_multibase(key.material);
+    if (!parsed) continue;  // a key of a kind or size we do not take verifies nothing (SEC-4)
+    rows.push_back({.key_uri = key.id,
+                    .actor = actor,
+                    .algorithm = parsed->is_rsa() ? remote_keys::Algorithm::kRsa : remote_keys::Algorithm::kEd25519,
+                    .public_der = parsed->der()});
+  }
+  return rows;
+}
+
+/// The host of the handle: FEP-2c59 says it, else the id's host; another host than the id's must confirm (SEC-11).
+Result<std::string> handle_host(Remote& remote, const ActorDocument& document, const std::string& id_host) {
+  const auto at = document.webfinger.rfind('@');
+  if (at == std::string::npos) return id_host;
+  auto host = storage::canonical_host(document.webfinger.substr(at + 1), true);
+  if (!host || *host == id_host) return id_host;
+  SAMVAD_CHECK(remote.confirm_handle(document.preferred_username, *host, document.id));
+  return *host;
+}
+
+/// Writes actor and keys; a handle that another actor of the same host held moves over, since that host says so.
+Result<ActorRow> store(storage::Db& db, const InboxContext& context, const ActorDocument& document,
+                       const std::string& host, const std::string& host_name) {
+  return db.transact<ActorRow>([&]() -> Result<ActorRow> {
+    ActorRow row;
+    if (const auto known = actors::find_by_uri(db, document.id)) row = *known;
+    copy_into(row, document);
+    row.fetched_at = context.forum.clock.now();
+    if (row.id) {
+      actors::update_remote(db, row);
+    } else {
+      const auto home = storage::hosts::obtain(db, context.forum.ids.make<storage::HostId>(), host_name);
+      row.id = context.forum.ids.make<storage::ActorId>();
+      row.host_id = home.id;
+      row.host = host;
+      row.domain_limited = home.limited_at.has_value();
+      row.domain_suspended = home.suspended_at.has_value();
+      if (const auto holder = actors::find_by_handle(db, row.name, host)) {
+        actors::rebind_handle(db, row.name, host, row.id);
+      }
+      SAMVAD_CHECK(actors::insert(db, row));
+    }
+    remote_keys::replace(db, row.id, keys_of(document, row.id));
+    return row;
+  });
+}
+
+}  // namespace
+
+Result<ActorRow> refresh_actor(storage::Db& db, Remote& remote, const InboxContext& context, std::string_view uri) {
+  // 1. fetch at the id; whoever answers for another id is not believed
+  SAMVAD_TRY(const auto json, remote.fetch(uri));
+  ReadOptions options = context.reading;
+  options.served_from = std::string(uri);
+  SAMVAD_TRY(const auto document, read_document(json, options));
+  const auto* actor = document.as<ActorDocument>();
+  if (actor == nullptr || actor->id != uri || actor->inbox.empty() || actor->preferred_username.empty()) {
+    return fail(Code::kBadInput, "error.bad_actor", std::string(uri));
+  }
+  // 2. the handle
+  const std::string id_host = host_of(actor->id);
+  SAMVAD_TRY(const std::string host, handle_host(remote, *actor, id_host));
+  // 3. the row
+  return store(db, context, *actor, host, id_host);
+}
+
+Result<ActorRow> obtain_actor(storage::Db& db, Remote& remote, const InboxContext& context, std::string_view uri) {
+  if (is_ours(context, uri)) return fail(Code::kBadInput, "error.bad_actor", "one of our own ids");
+  if (context.policy.suspended(host_of(uri))) return fail(Code::kPolicy, "error.domain_suspended");
+  const auto known = actors::find_by_uri(db, uri);
+  if (known && known->gone_at) return fail(Code::kGone, "error.actor_gone");
+  const bool fresh = known && known->fetched_at && context.forum.clock.now() - *known->fetched_at < kFresh;
+  if (fresh) return *known;
+  auto fetched = refresh_actor(db, remote, context, uri);
+  if (!fetched && known && fetched.error().code != Code::kGone && fetched.error().code != Code::kPolicy) return *known;
+  return fetched;
+}
+
+}  // namespace samvad::federation

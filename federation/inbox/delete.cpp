@@ -1,0 +1,49 @@
+#include "federation/inbox/verbs.hpp"
+#include "forum/access/viewer_scope.hpp"
+#include "forum/people/account.hpp"
+#include "forum/posts/delete_post.hpp"
+#include "storage/tables/deleted_uris.hpp"
+#include "storage/tables/posts.hpp"
+#include "storage/tables/threads.hpp"
+
+namespace samvad::federation {
+
+using storage::Code;
+using storage::fail;
+
+Received receive_delete(Inbound& inbound) {
+  const Activity& activity = inbound.activity;
+  const auto& context = inbound.context;
+  if (activity.object_id.empty()) return Fate::kIgnored;
+  if (is_ours(context, activity.object_id)) return fail(Code::kForbidden, "error.foreign_id", activity.object_id);
+
+  // 1. the actor itself
+  if (activity.object_id == activity.actor) {
+    SAMVAD_CHECK(forum::delete_remote_actor(context.forum, inbound.db, inbound.actor.id));
+    return Fate::kDone;
+  }
+
+  // 2. a post: only its author takes it back (SEC-8)
+  if (!same_origin(activity.object_id, activity.actor))
+    return fail(Code::kForbidden, "error.foreign_id", activity.object_id);
+  const auto place = storage::posts::find_uri(inbound.db, activity.object_id);
+  if (!place || !place->post) {
+    storage::deleted_uris::put(inbound.db, activity.object_id, activity.actor);  // its Create may come later (REL-5)
+    return Fate::kIgnored;
+  }
+  const auto stored = storage::posts::find(inbound.db, place->thread, place->post);
+  if (!stored || stored->author != inbound.actor.id)
+    return fail(Code::kForbidden, "error.not_yours", activity.object_id);
+  const auto scope = forum::remote_scope(inbound.db, inbound.actor.id, false);
+  return inbound.db.transact<Fate>([&]() -> Received {
+    SAMVAD_CHECK(forum::delete_post(context.forum, inbound.db, scope, place->post));
+    storage::deleted_uris::put(inbound.db, activity.object_id, activity.actor);
+    const auto thread = storage::threads::find(inbound.db, place->thread);
+    if (thread && !inbound.relayed) {
+      context.replies.relay(inbound.db, thread->board, place->thread, place->post, activity.id, inbound.json);
+    }
+    return Fate::kDone;
+  });
+}
+
+}  // namespace samvad::federation

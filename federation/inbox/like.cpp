@@ -1,0 +1,20 @@
+#include "federation/inbox/verbs.hpp"
+#include "forum/access/viewer_scope.hpp"
+#include "forum/posts/agree.hpp"
+#include "storage/tables/deleted_uris.hpp"
+#include "storage/tables/posts.hpp"
+
+namespace samvad::federation {
+
+Received receive_like(Inbound& inbound) {
+  const Activity& activity = inbound.activity;
+  const auto place = storage::posts::find_uri(inbound.db, activity.object_id);
+  if (!place || !place->post) return Fate::kIgnored;
+  if (storage::deleted_uris::holds(inbound.db, activity.id, activity.actor))
+    return Fate::kIgnored;  // its Undo came first
+  const auto scope = forum::remote_scope(inbound.db, inbound.actor.id, false);
+  SAMVAD_TRY(const auto agreement, forum::agree(inbound.context.forum, inbound.db, scope, place->post, activity.id));
+  return agreement.changed ? Fate::kDone : Fate::kIgnored;
+}
+
+}  // namespace samvad::federation

@@ -1,0 +1,96 @@
+#include "federation/inbox/post_text.hpp"
+
+#include "forum/text/excerpt.hpp"
+#include "forum/text/markdown.hpp"
+#include "forum/text/sanitise.hpp"
+#include "storage/base/url.hpp"
+#include "storage/tables/first_contact.hpp"
+
+namespace samvad::federation {
+namespace {
+
+constexpr std::size_t kMostMentions = 20, kMostTags = 50, kMostAttachments = 16;  ///< security.md 4
+
+std::string html_of(const PostDocument& document) {
+  if (document.content_media_type == "text/markdown") {
+    auto rendered = forum::render_markdown(document.content);
+    return rendered ? forum::sanitise_html(rendered->html).html : std::string();
+  }
+  return forum::sanitise_html(document.content).html;
+}
+
+std::string attachments_json(const PostDocument& document, bool reject_media) {
+  storage::JsonWriter out;
+  out.array();
+  std::size_t count = 0;
+  for (const auto& attachment : document.attachments) {
+    const auto url = storage::Url::parse(attachment.url);
+    if (!url || count == kMostAttachments || (reject_media && attachment.type != "Link")) continue;
+    ++count;
+    out.object().member("type", attachment.type).member("media_type", attachment.media_type);
+    out.member("url", url->text()).member("alt", attachment.alt);
+    out.member("width", attachment.width).member("height", attachment.height).end_object();
+  }
+  return out.end_array().take();
+}
+
+std::vector<storage::ActorId> known_mentions(storage::Db& db, const PostDocument& document) {
+  std::vector<std::string> uris;
+  for (const auto& tag : document.tags) {
+    if (tag.kind == TagDocument::Kind::kMention && uris.size() < kMostMentions) uris.push_back(tag.href);
+  }
+  std::vector<storage::ActorId> ids;
+  if (uris.empty()) return ids;
+  for (const auto& actor : storage::actors::find_by_uris(db, uris)) ids.push_back(actor.id);
+  return ids;
+}
+
+std::vector<std::string> tags_of(const PostDocument& document) {
+  std::vector<std::string> tags;
+  for (const auto& tag : document.tags) {
+    if (tag.kind != TagDocument::Kind::kHashtag || tags.size() == kMostTags) continue;
+    std::string_view name = tag.name;
+    if (name.starts_with('#')) name.remove_prefix(1);
+    if (!name.empty() && name.size() <= 200) tags.emplace_back(name);
+  }
+  return tags;
+}
+
+}  // namespace
+
+forum::NewPost PostText::draft() const {
+  return {.source = source,
+          .language = language,
+          .summary = summary,
+          .sensitive = sensitive,
+          .visibility = visibility,
+          .attachments = origin.attachments,
+          .origin = &origin};
+}
+
+PostText post_text(storage::Db& db, const InboxContext& context, const storage::actors::ActorRow& author,
+                   const PostDocument& document) {
+  const auto verdict = context.policy.verdict(host_of(document.id));
+  PostText text;
+  text.origin.host = author.host_id;
+  text.origin.uri = document.id;
+  text.origin.url = document.url.empty() ? document.id : document.url;
+  text.origin.html = html_of(document);
+  text.origin.published_at = document.published;
+  text.origin.updated_at = document.updated;
+  text.origin.mentions = known_mentions(db, document);
+  text.origin.tags = tags_of(document);
+  text.origin.attachments = attachments_json(document, verdict.reject_media);
+  text.origin.author_is_known = storage::first_contact::is_known(db, author.id);
+  if (document.in_reply_to.empty()) {
+    text.title = document.title.empty() ? forum::first_line_title(text.origin.html) : document.title;
+  }
+  if (document.source_media_type == "text/markdown") text.source = document.source;
+  text.language = document.language;
+  if (document.has_warning()) text.summary = document.summary;
+  text.sensitive = document.sensitive;
+  if (document.visibility == Visibility::kUnlisted) text.visibility = storage::Visibility::kUnlisted;
+  return text;
+}
+
+}  // namespace samvad::federation

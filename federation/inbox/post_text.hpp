@@ -1,0 +1,27 @@
+#pragma once
+
+#include "federation/inbox/inbox_context.hpp"
+#include "forum/threads/new_post.hpp"
+
+#include <string>
+
+namespace samvad::federation {
+
+/// A remote post in the forum's own words: sanitised HTML, tags, attachments, mentions that are known here. `origin`
+/// must outlive the NewPost that points to it.
+struct PostText {
+  forum::Origin origin;
+  std::string title;   ///< "" for replies; else `name`, or the first line of the text
+  std::string source;  ///< their Markdown, "" when they sent none
+  std::string language, summary;
+  bool sensitive = false;
+  storage::Visibility visibility = storage::Visibility::kPublic;
+
+  forum::NewPost draft() const;
+};
+
+/// Reads what we keep of `document`, written by `author`. Mentions are looked up in the table only, never fetched.
+PostText post_text(storage::Db& db, const InboxContext& context, const storage::actors::ActorRow& author,
+                   const PostDocument& document);
+
+}  // namespace samvad::federation

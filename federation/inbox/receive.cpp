@@ -1,0 +1,39 @@
+#include "federation/inbox/verbs.hpp"
+
+namespace samvad::federation {
+
+bool is_ours(const InboxContext& context, std::string_view uri) {
+  const std::string& base = context.forum.public_url;
+  return uri.starts_with(base) && (uri.size() == base.size() || uri[base.size()] == '/' || uri[base.size()] == '#');
+}
+
+Received receive(Inbound& inbound) {
+  switch (inbound.activity.verb) {
+    case Verb::kCreate:
+      return receive_create(inbound);
+    case Verb::kUpdate:
+      return receive_update(inbound);
+    case Verb::kDelete:
+      return receive_delete(inbound);
+    case Verb::kLike:
+    case Verb::kEmojiReact:
+      return receive_like(inbound);
+    case Verb::kUndo:
+      return receive_undo(inbound);
+    case Verb::kFollow:
+      return receive_follow(inbound);
+    case Verb::kAccept:
+    case Verb::kReject:
+      return receive_follow_answer(inbound);
+    case Verb::kAnnounce:
+      return receive_announce(inbound);
+    case Verb::kFlag:
+      return receive_flag(inbound);
+    case Verb::kBlock:
+      return receive_block(inbound);
+    default:
+      return Fate::kIgnored;
+  }
+}
+
+}  // namespace samvad::federation

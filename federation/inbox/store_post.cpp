@@ -1,0 +1,137 @@
+#include "federation/inbox/actor_directory.hpp"
+#include "federation/inbox/post_text.hpp"
+#include "federation/inbox/verbs.hpp"
+#include "forum/access/viewer_scope.hpp"
+#include "forum/posts/create_post.hpp"
+#include "forum/threads/create_thread.hpp"
+#include "storage/tables/boards.hpp"
+#include "storage/tables/deleted_uris.hpp"
+#include "storage/tables/posts.hpp"
+#include "storage/tables/threads.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace samvad::federation {
+namespace {
+
+using storage::Code;
+using storage::fail;
+using storage::Result;
+namespace posts = storage::posts;
+
+constexpr std::size_t kMostAncestors = 20;  ///< SEC-26
+constexpr std::size_t kMostCandidates = 10;
+
+/// A post still to be stored, with its author.
+struct Pending {
+  PostDocument document;
+  storage::actors::ActorRow author;
+  bool relay = false;  ///< came to us first hand: our board's followers get it from us
+};
+
+/// Only what is meant for everybody becomes part of a public thread.
+bool is_public_enough(const PostDocument& document) {
+  return document.visibility == Visibility::kPublic || document.visibility == Visibility::kUnlisted;
+}
+
+/// The board of ours that an opening post is addressed to.
+std::optional<storage::boards::BoardRow> board_of(storage::Db& db, const PostDocument& document) {
+  std::vector<std::string> uris = document.group_candidates;
+  if (!document.group.empty()) uris = {document.group};
+  if (uris.size() > kMostCandidates) uris.resize(kMostCandidates);
+  if (uris.empty()) return std::nullopt;
+  for (const auto& actor : storage::actors::find_by_uris(db, uris)) {
+    if (actor.kind != storage::actors::Kind::kGroup) continue;
+    if (auto board = storage::boards::find(db, actor.id)) return board;
+  }
+  return std::nullopt;
+}
+
+Result<Pending> fetch_parent(Inbound& inbound, const std::string& uri) {
+  SAMVAD_TRY(const auto json, inbound.remote.fetch(uri));
+  ReadOptions options = inbound.context.reading;
+  options.served_from = uri;
+  SAMVAD_TRY(const auto document, read_document(json, options));
+  const auto* post = document.as<PostDocument>();
+  if (post == nullptr || post->id != uri || !same_origin(post->author, uri)) {
+    return fail(Code::kForbidden, "error.foreign_id", uri);
+  }
+  SAMVAD_TRY(auto author, obtain_actor(inbound.db, inbound.remote, inbound.context, post->author));
+  return Pending{*post, std::move(author), false};
+}
+
+/// Writes one post under `parent` (known here) or as an opening post of `board`; says where it stands.
+Result<posts::Place> write(Inbound& inbound, const Pending& pending, const std::optional<posts::Place>& parent,
+                           const std::optional<storage::boards::BoardRow>& board) {
+  const auto& context = inbound.context;
+  const PostText text = post_text(inbound.db, context, pending.author, pending.document);
+  const auto scope = forum::remote_scope(inbound.db, pending.author.id, false);
+  auto posted = parent
+                    ? forum::create_post(context.forum, inbound.db, scope, parent->thread, parent->post, text.draft())
+                    : forum::create_thread(context.forum, inbound.db, scope,
+                                           {.board = board->id,
+                                            .title = text.title,
+                                            .opening = text.draft(),
+                                            .context_uri = pending.document.context});
+  if (posted) return posts::Place{posted->thread, posted->post};
+  // delivered twice, or wrapped and plain: the one that is there counts
+  if (posted.error().code == Code::kConflict) {
+    if (const auto place = posts::find_uri(inbound.db, pending.document.id)) return *place;
+  }
+  return tl::unexpected(posted.error());
+}
+
+/// Collects `document` and its unknown ancestors, youngest first, until one answers a post that is known here.
+Result<std::optional<posts::Place>> climb(Inbound& inbound, std::vector<Pending>& chain) {
+  while (!chain.back().document.in_reply_to.empty()) {
+    const std::string parent = chain.back().document.in_reply_to;
+    if (const auto place = posts::find_uri(inbound.db, parent)) return place;
+    if (is_ours(inbound.context, parent) || chain.size() > kMostAncestors) return std::optional<posts::Place>();
+    SAMVAD_TRY(auto next, fetch_parent(inbound, parent));
+    if (!is_public_enough(next.document)) return std::optional<posts::Place>();
+    chain.push_back(std::move(next));
+  }
+  return std::optional<posts::Place>();
+}
+
+}  // namespace
+
+Received store_post(Inbound& inbound, const PostDocument& document) {
+  const auto& context = inbound.context;
+  // 1. nothing private, nothing of ours, nothing that was taken back, nothing twice
+  if (!is_public_enough(document) || document.kind == PostDocument::Kind::kDirectMessage) return Fate::kIgnored;
+  if (is_ours(context, document.id)) return fail(Code::kForbidden, "error.foreign_id", document.id);
+  if (storage::deleted_uris::holds(inbound.db, document.id, document.author)) return Fate::kIgnored;
+  if (posts::find_uri(inbound.db, document.id)) return Fate::kDone;
+
+  // 2. where it belongs: under a known post, or on a board of ours
+  std::vector<Pending> chain{{document, inbound.actor, !inbound.relayed}};
+  SAMVAD_TRY(auto parent, climb(inbound, chain));
+  std::optional<storage::boards::BoardRow> board;
+  if (!parent) {
+    if (!chain.back().document.in_reply_to.empty()) return Fate::kIgnored;
+    board = board_of(inbound.db, chain.back().document);
+    if (!board) return Fate::kIgnored;
+  }
+
+  // 3. oldest first; the activity itself is relayed by the board's Group, in the transaction that stores its post
+  for (auto at = chain.rbegin(); at != chain.rend(); ++at) {
+    auto place = inbound.db.transact<posts::Place>([&]() -> Result<posts::Place> {
+      SAMVAD_TRY(const auto written, write(inbound, *at, parent, board));
+      if (at->relay) {
+        const auto thread_board = storage::threads::find(inbound.db, written.thread);
+        if (thread_board) {
+          context.replies.relay(inbound.db, thread_board->board, written.thread, written.post, inbound.activity.id,
+                                inbound.json);
+        }
+      }
+      return written;
+    });
+    if (!place) return tl::unexpected(place.error());
+    parent = *place;
+  }
+  return Fate::kDone;
+}
+
+}  // namespace samvad::federation

@@ -1,0 +1,77 @@
+#include "federation/inbox/verbs.hpp"
+#include "forum/access/viewer_scope.hpp"
+#include "forum/posts/agree.hpp"
+#include "storage/tables/deleted_uris.hpp"
+#include "storage/tables/follows.hpp"
+#include "storage/tables/posts.hpp"
+#include "storage/tables/relations.hpp"
+
+namespace samvad::federation {
+namespace {
+
+using storage::Code;
+using storage::fail;
+
+Received undo_follow(Inbound& inbound, std::string_view followee_uri) {
+  const auto followee = storage::actors::find_by_uri(inbound.db, followee_uri);
+  if (!followee) return Fate::kIgnored;
+  return storage::follows::remove(inbound.db, followee->id, inbound.actor.id) ? Fate::kDone : Fate::kIgnored;
+}
+
+Received undo_like(Inbound& inbound, std::string_view post_uri) {
+  const auto place = storage::posts::find_uri(inbound.db, post_uri);
+  if (!place || !place->post) return Fate::kIgnored;
+  const auto scope = forum::remote_scope(inbound.db, inbound.actor.id, false);
+  SAMVAD_TRY(const auto agreement, forum::undo_agree(inbound.context.forum, inbound.db, scope, place->post));
+  return agreement.changed ? Fate::kDone : Fate::kIgnored;
+}
+
+Received undo_block(Inbound& inbound, std::string_view target_uri) {
+  const auto target = storage::actors::find_by_uri(inbound.db, target_uri);
+  if (!target) return Fate::kIgnored;
+  storage::relations::remove(inbound.db, inbound.actor.id, target->id, storage::relations::Kind::kBlock);
+  return Fate::kDone;
+}
+
+}  // namespace
+
+Received receive_undo(Inbound& inbound) {
+  const Activity& activity = inbound.activity;
+  const Activity* inner = activity.embedded ? activity.embedded->as<Activity>() : nullptr;
+
+  // 1. named by id only: a Follow of theirs that we hold, else remember that it is undone
+  if (inner == nullptr) {
+    if (activity.object_id.empty()) return Fate::kIgnored;
+    if (const auto follow = storage::follows::find_by_activity(inbound.db, inbound.actor.id, activity.object_id)) {
+      storage::follows::remove(inbound.db, follow->followee, inbound.actor.id);
+      return Fate::kDone;
+    }
+    storage::deleted_uris::put(inbound.db, activity.object_id, activity.actor);
+    return Fate::kIgnored;
+  }
+
+  // 2. embedded: only who did it may undo it (SEC-8)
+  if (inner->actor != activity.actor) return fail(Code::kForbidden, "error.not_yours", inner->id);
+  Received fate = Fate::kIgnored;
+  switch (inner->verb) {
+    case Verb::kFollow:
+      fate = undo_follow(inbound, inner->object_id);
+      break;
+    case Verb::kLike:
+    case Verb::kDislike:
+    case Verb::kEmojiReact:
+      fate = undo_like(inbound, inner->object_id);
+      break;
+    case Verb::kBlock:
+      fate = undo_block(inbound, inner->object_id);
+      break;
+    default:
+      break;
+  }
+  if (fate && *fate == Fate::kIgnored && !inner->id.empty() && same_origin(inner->id, activity.actor)) {
+    storage::deleted_uris::put(inbound.db, inner->id, activity.actor);  // Undo first (REL-5)
+  }
+  return fate;
+}
+
+}  // namespace samvad::federation

@@ -1,0 +1,65 @@
+#include "federation/inbox/actor_directory.hpp"
+#include "federation/inbox/post_text.hpp"
+#include "federation/inbox/verbs.hpp"
+#include "forum/posts/edit_post.hpp"
+#include "storage/tables/posts.hpp"
+#include "storage/tables/threads.hpp"
+
+namespace samvad::federation {
+namespace {
+
+using storage::Code;
+using storage::fail;
+
+Received update_post(Inbound& inbound, const PostDocument& document) {
+  const auto place = storage::posts::find_uri(inbound.db, document.id);
+  if (!place) return store_post(inbound, document);  // we missed the Create
+  const auto stored = storage::posts::find(inbound.db, place->thread, place->post);
+  if (!stored || stored->author != inbound.actor.id) return fail(Code::kForbidden, "error.not_yours", document.id);
+
+  const auto& context = inbound.context;
+  const PostText text = post_text(inbound.db, context, inbound.actor, document);
+  const auto scope = forum::remote_scope(inbound.db, inbound.actor.id, false);
+  return inbound.db.transact<Fate>([&]() -> Received {
+    SAMVAD_TRY(const auto edited, forum::edit_post(context.forum, inbound.db, scope, place->post,
+                                                   {.text = text.draft(), .title = text.title}));
+    if (!edited.changed) return Fate::kIgnored;
+    const auto thread = storage::threads::find(inbound.db, place->thread);
+    if (thread && !inbound.relayed && !edited.held) {
+      context.replies.relay(inbound.db, thread->board, place->thread, place->post, inbound.activity.id, inbound.json);
+    }
+    return Fate::kDone;
+  });
+}
+
+}  // namespace
+
+Received receive_update(Inbound& inbound) {
+  const Activity& activity = inbound.activity;
+  if (is_ours(inbound.context, activity.object_id))
+    return fail(Code::kForbidden, "error.foreign_id", activity.object_id);
+  if (!same_origin(activity.object_id, activity.actor))
+    return fail(Code::kForbidden, "error.foreign_id", activity.object_id);
+
+  // an actor's Update of itself: its id is asked, so that a key changes only by the origin's own word
+  if (activity.object_id == activity.actor) {
+    const auto refreshed = refresh_actor(inbound.db, inbound.remote, inbound.context, activity.actor);
+    if (!refreshed) return tl::unexpected(refreshed.error());
+    return Fate::kDone;
+  }
+  if (activity.embedded) {
+    const auto* post = activity.embedded->as<PostDocument>();
+    if (post == nullptr) return Fate::kIgnored;
+    if (post->author != activity.actor) return fail(Code::kForbidden, "error.not_yours", post->id);
+    return update_post(inbound, *post);
+  }
+  SAMVAD_TRY(const auto json, inbound.remote.fetch(activity.object_id));
+  ReadOptions options = inbound.context.reading;
+  options.served_from = activity.object_id;
+  SAMVAD_TRY(const auto document, read_document(json, options));
+  const auto* post = document.as<PostDocument>();
+  if (post == nullptr || post->id != activity.object_id || post->author != activity.actor) return Fate::kIgnored;
+  return update_post(inbound, *post);
+}
+
+}  // namespace samvad::federation

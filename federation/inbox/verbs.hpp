@@ -1,0 +1,39 @@
+#pragma once
+
+#include "federation/inbox/inbox_context.hpp"
+
+namespace samvad::federation {
+
+// One verb, one file. Each checks who may (SEC-6 to SEC-9), fetches what it needs before it opens a transaction, then
+// calls the forum's own use case. An error that time may mend (kUnavailable, kTimeout, kPeer) is tried again; the
+// others drop the activity with a log line.
+
+/// Create of a post: a thread on a board of ours, or a reply to a post known here (federation.md 5, 6).
+Received receive_create(Inbound& inbound);
+/// Update of a post or of the actor itself.
+Received receive_update(Inbound& inbound);
+/// Delete of a post by its author, of the actor itself, or of anything not yet seen (remembered).
+Received receive_delete(Inbound& inbound);
+/// Like, and a reaction, which counts as one.
+Received receive_like(Inbound& inbound);
+/// Undo of Follow, Like, Announce, Block; of anything not yet seen (remembered).
+Received receive_undo(Inbound& inbound);
+/// Follow of a member or a board.
+Received receive_follow(Inbound& inbound);
+/// Accept or Reject of a Follow of ours.
+Received receive_follow_answer(Inbound& inbound);
+/// Announce by a Group, wrapped (FEP-1b12) or plain.
+Received receive_announce(Inbound& inbound);
+/// Flag: a report by another server.
+Received receive_flag(Inbound& inbound);
+/// Block of a member by a remote person: each is hidden from the other.
+Received receive_block(Inbound& inbound);
+
+/// Calls the verb's function; unknown verbs are ignored (ActivityPub 6).
+Received receive(Inbound& inbound);
+
+/// Stores a post that was fetched or came embedded from its own origin, author included: what Create and Announce
+/// share. Missing ancestors are fetched, at most 20, and stored first.
+Received store_post(Inbound& inbound, const PostDocument& document);
+
+}  // namespace samvad::federation
