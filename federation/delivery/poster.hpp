@@ -1,6 +1,6 @@
 #pragma once
 
-#include "federation/signatures/signature.hpp"
+#include "federation/signatures/received_signature.hpp"
 #include "storage/tables/delivery_queue.hpp"
 
 #include <chrono>

@@ -1,6 +1,6 @@
 #include "federation/inbox/actor_directory.hpp"
 
-#include "federation/signatures/public_key.hpp"
+#include "federation/signatures/keys.hpp"
 #include "forum/text/sanitise.hpp"
 #include "storage/base/url.hpp"
 #include "storage/tables/hosts.hpp"
@@ -65,12 +65,12 @@ void copy_into(ActorRow& row, const ActorDocument& document) {
 std::vector<remote_keys::KeyRow> keys_of(const ActorDocument& document, storage::ActorId actor) {
   std::vector<remote_keys::KeyRow> rows;
   for (const auto& key : document.keys) {
-    const auto parsed = key.form == KeyDocument::Form::kPem ? PublicKey::from_pem(key.material)
-                                                            : PublicKey::from_multibase(key.material);
+    if (key.form != KeyDocument::Form::kPem) continue;  // Multikeys prove objects (FEP-8b32), not requests
+    const auto parsed = PublicKey::from_pem(key.material);
     if (!parsed) continue;  // a key of a kind or size we do not take verifies nothing (SEC-4)
     rows.push_back({.key_uri = key.id,
                     .actor = actor,
-                    .algorithm = parsed->is_rsa() ? remote_keys::Algorithm::kRsa : remote_keys::Algorithm::kEd25519,
+                    .algorithm = parsed->kind() == KeyKind::kRsa ? remote_keys::Algorithm::kRsa : remote_keys::Algorithm::kEd25519,
                     .public_der = parsed->der()});
   }
   return rows;

@@ -1,7 +1,7 @@
 #include "federation/inbox/post_text.hpp"
 
-#include "forum/text/excerpt.hpp"
 #include "forum/text/markdown.hpp"
+#include "forum/text/plain.hpp"
 #include "forum/text/sanitise.hpp"
 #include "storage/base/url.hpp"
 #include "storage/tables/first_contact.hpp"
@@ -83,7 +83,7 @@ PostText post_text(storage::Db& db, const InboxContext& context, const storage::
   text.origin.attachments = attachments_json(document, verdict.reject_media);
   text.origin.author_is_known = storage::first_contact::is_known(db, author.id);
   if (document.in_reply_to.empty()) {
-    text.title = document.title.empty() ? forum::first_line_title(text.origin.html) : document.title;
+    text.title = document.title.empty() ? forum::title_from_html(text.origin.html) : document.title;
   }
   if (document.source_media_type == "text/markdown") text.source = document.source;
   text.language = document.language;

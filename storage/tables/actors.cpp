@@ -22,7 +22,9 @@ namespace {
 constexpr Statement kInsertUri{"actors.insert_uri", R"(
   insert into actor_uris (uri_hash, actor_id) values ($1, $2) on conflict do nothing)"};
 constexpr Statement kInsertHandle{"actors.insert_handle", R"(
-  insert into actor_handles (handle_hash, actor_id) values ($1, $2) on conflict do nothing)"};
+  insert into actor_handles (handle_hash, actor_id) values ($1, $2)
+  on conflict (handle_hash) do update set actor_id = excluded.actor_id
+    where actor_handles.actor_id = excluded.actor_id)"};
 constexpr Statement kRemoveUri{"actors.remove_uri", "delete from actor_uris where uri_hash = $1 and actor_id = $2"};
 constexpr Statement kInsert{"actors.insert", R"(
   insert into actors (id, kind, host_id, host, name, uri, url, display_name, bio_source, bio_html, icon_url, image_url,
