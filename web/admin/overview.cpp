@@ -10,7 +10,7 @@ namespace {
 
 void write_tile(Html& html, const OverviewTile& tile) {
   const auto item = html.open("li", {{"class", tile.alarm && tile.count > 0 ? "tile alarm" : "tile"}});
-  html.element("strong", html.t.number(tile.count));
+  html.element("strong", html.t.common_number(tile.count));
   if (tile.path.empty()) {
     html.element("span", tile.label);
   } else {
