@@ -23,6 +23,10 @@ SafeUrl person_url(const storage::actors::ActorCard& card) {
   return SafeUrl::path({"@" + card.name + (card.host.empty() ? "" : "@" + card.host)});
 }
 
+SafeUrl person_part_url(const storage::actors::ActorCard& card, std::string_view part) {
+  return SafeUrl::path({"@" + card.name + (card.host.empty() ? "" : "@" + card.host), part});
+}
+
 SafeUrl post_url(storage::PostId id, std::string_view part) {
   return SafeUrl::path({"p", storage::to_text(id), part});
 }

@@ -29,6 +29,8 @@ inline SafeUrl board_url(const storage::boards::BoardRow& row) {
 }
 /// "/@name" or "/@name@host".
 SafeUrl person_url(const storage::actors::ActorCard& card);
+/// What hangs on a person: "/@name/report".
+SafeUrl person_part_url(const storage::actors::ActorCard& card, std::string_view part);
 /// "/p/12" and what hangs on a post: part is "", "edit", "delete", "report", "history", "source", "agree".
 SafeUrl post_url(storage::PostId id, std::string_view part = {});
 

@@ -1,0 +1,108 @@
+#include "web/pages/error.hpp"
+
+#include "web/html/layout.hpp"
+#include "web/html/parts.hpp"
+
+namespace samvad::web {
+
+int status_of(storage::Code code) {
+  using storage::Code;
+  switch (code) {
+    case Code::kBadInput:
+    case Code::kRefused:
+      return 422;
+    case Code::kTooLarge:
+      return 413;
+    case Code::kUnsupported:
+      return 415;
+    case Code::kUnauthenticated:
+      return 401;
+    case Code::kForbidden:
+    case Code::kPolicy:
+    case Code::kExpired:
+      return 403;
+    case Code::kNotFound:
+      return 404;
+    case Code::kGone:
+      return 410;
+    case Code::kConflict:
+    case Code::kLocked:
+      return 409;
+    case Code::kRateLimited:
+      return 429;
+    case Code::kHeld:
+      return 202;
+    case Code::kUnavailable:
+    case Code::kDiskFull:
+      return 503;
+    case Code::kTimeout:
+      return 504;
+    case Code::kPeer:
+      return 502;
+    case Code::kConfig:
+    case Code::kInternal:
+      break;
+  }
+  return 500;
+}
+
+namespace {
+
+struct Words {
+  std::string_view title;
+  std::string text;
+};
+
+Words words_of(const Text& t, int status, std::int64_t seconds) {
+  switch (status) {
+    case 401:
+      return {t.login_title(), std::string(t.login_needed())};
+    case 403:
+      return {t.errorpage_forbidden(), std::string(t.errorpage_forbidden_text())};
+    case 404:
+      return {t.errorpage_not_found(), std::string(t.errorpage_not_found_text())};
+    case 405:
+      return {t.errorpage_method(), std::string(t.errorpage_not_found_text())};
+    case 409:
+      return {t.errorpage_method(), std::string(t.error_already_so())};
+    case 410:
+      return {t.errorpage_gone(), std::string(t.errorpage_gone_text())};
+    case 413:
+      return {t.errorpage_too_large(), std::string(t.error_form_too_large())};
+    case 429:
+      return {t.errorpage_too_many(), t.errorpage_too_many_text(seconds)};
+    case 503:
+      return {t.errorpage_unavailable(), std::string(t.errorpage_unavailable_text())};
+    default:
+      break;
+  }
+  if (status < 500) return {t.errorpage_bad_request(), std::string(t.error_bad_request())};
+  return {t.errorpage_internal(), std::string(t.errorpage_internal_text())};
+}
+
+}  // namespace
+
+std::string error_page(const Frame& frame, int status, std::string_view sentence, std::int64_t seconds) {
+  const Words words = words_of(frame.t, status, seconds);
+  PageHead head{.title = std::string(words.title)};
+  head.index = false;
+  head.shape = "narrow";
+  return write_page(frame, head, [&](Html& html) {
+    const auto box = html.open("div", {{"class", "error-page"}});
+    html.element("p", {{"class", "status"}, {"aria-hidden", "true"}}, std::to_string(status));
+    html.element("h1", words.title);
+    html.element("p", {{"class", "lead"}}, sentence.empty() ? std::string_view(words.text) : sentence);
+    {
+      const auto buttons = html.open("p");
+      if (status == 401) {
+        html.element("a", {{"class", "button primary"}, href(SafeUrl::local("/log-in").query("return", frame.here))},
+                     html.t.login_submit());
+      } else {
+        html.element("a", {{"class", "button primary"}, href(SafeUrl::local("/"))}, html.t.errorpage_home());
+      }
+    }
+    if (!frame.request_id.empty()) html.element("p", {{"class", "fine"}}, html.t.errorpage_request(frame.request_id));
+  });
+}
+
+}  // namespace samvad::web

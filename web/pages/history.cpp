@@ -1,0 +1,80 @@
+#include "web/pages/history.hpp"
+
+#include "forum/text/word_diff.hpp"
+#include "web/html/layout.hpp"
+#include "web/html/links.hpp"
+#include "web/html/parts.hpp"
+#include "web/html/person.hpp"
+#include "web/html/time.hpp"
+
+namespace samvad::web {
+
+namespace {
+
+using storage::revisions::RevisionRow;
+
+void write_diff(Html& html, std::string_view before, std::string_view after) {
+  const auto text = html.open("div", {{"class", "diff"}, {"dir", "auto"}});
+  for (const forum::DiffRun& run : forum::word_diff(before, after)) {
+    if (run.change == forum::Change::kKept) {
+      html.text(run.text);
+    } else if (run.change == forum::Change::kAdded) {
+      html.element("ins", run.text);
+    } else {
+      html.element("del", run.text);
+    }
+  }
+}
+
+std::string whole(const RevisionRow& row) {
+  return row.title.empty() ? row.source : row.title + "\n\n" + row.source;
+}
+
+void write_version(Html& html, const HistoryView& view, std::size_t index) {
+  const std::vector<RevisionRow>& texts = view.history.texts;
+  const RevisionRow& row = texts[index];
+  const auto card = html.open("li", {{"class", "card"}});
+  {
+    const auto heading = html.open("h2");
+    html.text(html.t.history_version(row.revision));
+    if (index + 1 == texts.size()) html.text(" ").element("span", {{"class", "tag"}}, html.t.history_current());
+    if (index == 0) html.text(" ").element("span", {{"class", "tag"}}, html.t.history_first());
+  }
+  {
+    const auto meta = html.open("p", {{"class", "meta"}});
+    const auto editor = view.history.authors.find(row.editor);
+    write_name(html, editor == view.history.authors.end() ? nullptr : &editor->second);
+    write_moment(html, row.written_at);
+  }
+  if (index > 0) {
+    write_diff(html, whole(texts[index - 1]), whole(row));
+  } else {
+    html.element("div", {{"class", "diff"}, {"dir", "auto"}}, whole(row));
+  }
+}
+
+}  // namespace
+
+std::string history_page(const Frame& frame, const HistoryView& view) {
+  PageHead head{.title = frame.t.history_title(view.post.number)};
+  head.index = false;
+  head.shape = "narrow";
+  const SafeUrl back = thread_number_url(view.thread.id, view.thread.slug, view.post.number);
+  return write_page(frame, head, [&](Html& html) {
+    const Crumb crumbs[] = {{view.thread.title, thread_url(view.thread)}, {html.t.post_number(view.post.number), back}};
+    write_breadcrumbs(html, crumbs);
+    {
+      const auto intro = html.open("div", {{"class", "page-head"}});
+      html.element("h1", head.title);
+      html.element("p", {{"class", "lead"}}, html.t.history_lead());
+    }
+    if (view.history.texts.size() < 2) {
+      write_empty(html, html.t.history_none(), html.t.history_back(), back);
+      return;
+    }
+    const auto list = html.open("ol", {{"class", "cards"}, {"reversed", ""}});
+    for (std::size_t left = view.history.texts.size(); left > 0; --left) write_version(html, view, left - 1);
+  });
+}
+
+}  // namespace samvad::web

@@ -1,0 +1,175 @@
+#include "web/pages/settings.hpp"
+
+#include "storage/base/crypto.hpp"
+#include "web/html/layout.hpp"
+#include "web/html/links.hpp"
+#include "web/html/parts.hpp"
+#include "web/html/person.hpp"
+#include "web/html/time.hpp"
+
+#include <functional>
+
+namespace samvad::web {
+
+namespace {
+
+/// A section: heading, tabs over all sections, what was done, and `body`.
+std::string write_section(const Frame& frame, std::string_view section, const SettingsView& view,
+                          const std::function<void(Html&)>& body) {
+  PageHead head{.title = std::string(frame.t.settings_title())};
+  head.index = false;
+  head.shape = "narrow";
+  return write_page(frame, head, [&](Html& html) {
+    {
+      const auto intro = html.open("div", {{"class", "page-head"}});
+      html.element("h1", html.t.settings_title());
+    }
+    const auto tab = [&](std::string_view name, std::string_view part) {
+      return Tab{name, SafeUrl::path({"settings", part}), part == section};
+    };
+    const Tab tabs[] = {tab(html.t.settings_profile(), "profile"), tab(html.t.settings_account(), "account"),
+                        tab(html.t.settings_sessions(), "sessions"), tab(html.t.settings_reading(), "reading"),
+                        tab(html.t.settings_blocks(), "blocks")};
+    write_tabs(html, html.t.settings_sections(), tabs);
+    const auto section_box = html.open("div", {{"class", "section"}});
+    if (!view.done.empty()) write_notice(html, "good", view.done);
+    write_problems(html, view.state);
+    body(html);
+  });
+}
+
+}  // namespace
+
+std::string profile_settings_page(const Frame& frame, const ProfileSettingsView& view) {
+  return write_section(frame, "profile", view, [&](Html& html) {
+    const auto form = open_form(html, frame, SafeUrl::local("/settings/profile"));
+    write_field(html, view.state,
+                {.name = "display_name",
+                 .label = html.t.settings_display_name(),
+                 .hint = html.t.signup_display_name_hint(),
+                 .autocomplete = "name",
+                 .most = 120},
+                view.actor.display_name);
+    write_field(
+        html, view.state,
+        {.name = "bio", .label = html.t.settings_bio(), .hint = html.t.settings_bio_hint(), .type = "area", .rows = 5},
+        view.actor.bio_source);
+    std::vector<Choice> kinds{{"0", std::string(html.t.stakeholder_none())}};
+    for (int kind = 1; kind <= 7; ++kind)
+      kinds.push_back({std::to_string(kind), std::string(stakeholder_text(html.t, kind))});
+    write_select(html, view.state,
+                 {.name = "stakeholder",
+                  .label = html.t.stakeholder_label(),
+                  .hint = html.t.settings_stakeholder_hint(),
+                  .required = true},
+                 kinds, std::to_string(static_cast<int>(view.member.stakeholder)));
+    write_checkbox(html, view.state, {.name = "discoverable", .label = html.t.settings_discoverable()},
+                   view.actor.discoverable);
+    write_checkbox(html, view.state, {.name = "indexable", .label = html.t.settings_indexable()}, view.actor.indexable);
+    write_submit(html, html.t.common_save());
+  });
+}
+
+std::string account_settings_page(const Frame& frame, const AccountSettingsView& view) {
+  return write_section(frame, "account", view, [&](Html& html) {
+    {
+      const auto list = html.open("dl", {{"class", "facts"}});
+      html.element("dt", html.t.profile_handle());
+      html.element("dd", {{"translate", "no"}}, "@" + frame.viewer->name + "@" + frame.host);
+      html.element("dt", html.t.settings_email());
+      html.element("dd", {{"translate", "no"}},
+                   view.email.empty() ? html.t.common_none() : std::string_view(view.email));
+    }
+    html.element("h2", html.t.settings_password_change());
+    html.element("p", {{"class", "hint"}}, html.t.settings_password_note());
+    const auto form = open_form(html, frame, SafeUrl::local("/settings/account"));
+    html.leaf("input",
+              {{"type", "hidden"}, {"name", "username"}, {"value", frame.viewer->name}, {"autocomplete", "username"}});
+    write_field(html, view.state,
+                {.name = "password",
+                 .label = html.t.settings_password_now(),
+                 .type = "password",
+                 .autocomplete = "current-password",
+                 .required = true});
+    write_field(html, view.state,
+                {.name = "new_password",
+                 .label = html.t.settings_password_new(),
+                 .hint = html.t.signup_password_hint(),
+                 .type = "password",
+                 .autocomplete = "new-password",
+                 .required = true});
+    write_submit(html, html.t.settings_password_change());
+  });
+}
+
+std::string session_settings_page(const Frame& frame, const SessionSettingsView& view) {
+  return write_section(frame, "sessions", view, [&](Html& html) {
+    html.element("p", html.t.settings_sessions_lead());
+    {
+      const auto list = html.open("ul", {{"class", "cards"}});
+      for (const storage::sessions::SessionRow& session : view.sessions) {
+        const bool current = session.token_hash == view.current_hash;
+        const auto item = html.open("li", {{"class", "card"}});
+        html.element("p", {{"dir", "ltr"}},
+                     session.user_agent.empty() ? html.t.common_none() : std::string_view(session.user_agent));
+        {
+          const auto meta = html.open("p", {{"class", "meta"}});
+          if (current) html.element("span", {{"class", "tag kind"}}, html.t.settings_session_this());
+          html.element("span", html.t.settings_session_seen());
+          write_moment(html, session.last_seen_at);
+        }
+        if (!current) {
+          write_button_form(html, frame, SafeUrl::local("/settings/sessions"), html.t.settings_session_end(), "",
+                            {{"session", storage::hex(session.token_hash)}});
+        }
+      }
+    }
+    if (view.sessions.size() < 2) return;
+    write_button_form(html, frame, SafeUrl::local("/settings/sessions"), html.t.settings_session_end_others(), "danger",
+                      {{"others", "1"}});
+  });
+}
+
+std::string reading_settings_page(const Frame& frame, const ReadingSettingsView& view) {
+  return write_section(frame, "reading", view, [&](Html& html) {
+    const auto form = open_form(html, frame, SafeUrl::local("/settings/reading"));
+    std::vector<Choice> languages{{"", std::string(html.t.settings_language_auto())}};
+    for (const Language language : kLanguages) {
+      languages.push_back({std::string(tag_of(language)), std::string(own_name(language))});
+    }
+    write_select(html, view.state, {.name = "language", .label = html.t.settings_language(), .required = true},
+                 languages, view.language);
+    const std::vector<Choice> themes{{"auto", std::string(html.t.theme_auto())},
+                                     {"light", std::string(html.t.theme_light())},
+                                     {"dark", std::string(html.t.theme_dark())},
+                                     {"contrast", std::string(html.t.theme_contrast())}};
+    write_radios(html, view.state, {.name = "theme", .label = html.t.settings_theme()}, themes, word_of(view.theme));
+    write_submit(html, html.t.common_save());
+  });
+}
+
+std::string block_settings_page(const Frame& frame, const BlockSettingsView& view) {
+  return write_section(frame, "blocks", view, [&](Html& html) {
+    html.element("p", html.t.settings_blocks_lead());
+    if (view.lines.empty()) {
+      write_empty(html, html.t.settings_blocks_empty(), html.t.settings_blocks_empty_next());
+      return;
+    }
+    const auto list = html.open("ul", {{"class", "cards"}});
+    for (const BlockSettingsView::Line& line : view.lines) {
+      const bool block = line.kind == storage::relations::Kind::kBlock;
+      const auto item = html.open("li", {{"class", "card"}});
+      {
+        const auto who = html.open("p", {{"class", "meta"}});
+        html.element("span", {{"class", "tag"}}, block ? html.t.settings_blocked() : html.t.settings_muted());
+        write_name(html, &line.card);
+        html.element("span", {{"translate", "no"}}, full_handle(frame, line.card));
+      }
+      write_button_form(html, frame, person_part_url(line.card, block ? "block" : "mute"),
+                        block ? html.t.profile_unblock() : html.t.profile_unmute(), "",
+                        {{"undo", "1"}, {"return", "/settings/blocks"}});
+    }
+  });
+}
+
+}  // namespace samvad::web

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "storage/tables/actors.hpp"
+#include "storage/tables/members.hpp"
+#include "storage/tables/relations.hpp"
+#include "storage/tables/sessions.hpp"
+#include "web/html/form.hpp"
+#include "web/html/frame.hpp"
+
+#include <string>
+#include <vector>
+
+namespace samvad::web {
+
+/// What every section of the settings shows: what was typed, and a word on what was done.
+struct SettingsView {
+  FormState state;
+  std::string done;  ///< sentence, "" = nothing was done
+};
+
+/// Name, text about oneself, what one speaks as, who may find it.
+struct ProfileSettingsView : SettingsView {
+  storage::actors::ActorRow actor;
+  storage::members::MemberRow member;
+};
+std::string profile_settings_page(const Frame& frame, const ProfileSettingsView& view);
+
+/// E-mail address and password.
+struct AccountSettingsView : SettingsView {
+  std::string email;
+};
+std::string account_settings_page(const Frame& frame, const AccountSettingsView& view);
+
+/// Where one is logged in.
+struct SessionSettingsView : SettingsView {
+  std::vector<storage::sessions::SessionRow> sessions;
+  std::string current_hash;  ///< token hash of this request's session
+};
+std::string session_settings_page(const Frame& frame, const SessionSettingsView& view);
+
+/// Language and appearance.
+struct ReadingSettingsView : SettingsView {
+  std::string language;  ///< "" = as the browser asks
+  Theme theme = Theme::kSystem;
+};
+std::string reading_settings_page(const Frame& frame, const ReadingSettingsView& view);
+
+/// Blocks and mutes.
+struct BlockSettingsView : SettingsView {
+  struct Line {
+    storage::actors::ActorCard card;
+    storage::relations::Kind kind;
+  };
+  std::vector<Line> lines;
+};
+std::string block_settings_page(const Frame& frame, const BlockSettingsView& view);
+
+}  // namespace samvad::web
