@@ -11,6 +11,7 @@
 
 namespace samvad::federation {
 
+/// The two ways requests are signed; the numbers are those stored per host.
 enum class SignatureForm {
   kCavage = 1,   ///< draft-cavage-http-signatures-12
   kRfc9421 = 2,  ///< HTTP Message Signatures

@@ -19,10 +19,13 @@ struct SignedMessage {
   std::span<const std::pair<std::string, std::string>> headers;
   std::string_view body;  ///< raw bytes
 
+  /// How often the field of that (lower-case) name occurs.
   std::size_t count(std::string_view name) const;
   /// Value of the first field of that (lower-case) name without blanks around it; "" when absent.
   std::string_view value(std::string_view name) const;
+  /// The target without its query.
   std::string_view path() const { return target.substr(0, target.find('?')); }
+  /// True when a digest of the body must be signed, even of an empty one.
   bool has_body_digest_duty() const { return method != "GET" && method != "HEAD"; }
 };
 

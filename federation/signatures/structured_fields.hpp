@@ -39,6 +39,7 @@ struct FieldMember {
   Parameters parameters;
 };
 
+/// Members in order of first appearance; of a repeated key the last counts.
 struct FieldDictionary {
   std::vector<std::pair<std::string, FieldMember>> members;
   bool repeated = false;  ///< a key, or a parameter anywhere inside, occurred twice

@@ -80,8 +80,8 @@ std::string to_http_date(Instant at) {
 
 Result<Instant> parse_rfc3339(std::string_view text) {
   // 1. date "T" time, every field at its fixed place (RFC 3339 5.6)
-  if (text.size() < 20 || text[4] != '-' || text[7] != '-' || (text[10] != 'T' && text[10] != 't') ||
-      text[13] != ':' || text[16] != ':') {
+  if (text.size() < 20 || text[4] != '-' || text[7] != '-' || (text[10] != 'T' && text[10] != 't') || text[13] != ':' ||
+      text[16] != ':') {
     return fail(Code::kBadInput, "error.bad_date");
   }
   const int year = digits(text, 0, 4), month = digits(text, 5, 2), day = digits(text, 8, 2);

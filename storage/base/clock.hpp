@@ -1,10 +1,10 @@
 #pragma once
 
+#include "storage/base/result.hpp"
+
 #include <chrono>
 #include <string>
 #include <string_view>
-
-#include "storage/base/result.hpp"
 
 namespace samvad::storage {
 
@@ -31,7 +31,11 @@ Result<Instant> parse_rfc3339(std::string_view text);
 /// Reads IMF-fixdate only. kBadInput otherwise.
 Result<Instant> parse_http_date(std::string_view text);
 /// Microseconds since the epoch, as PostgreSQL rows carry them to us.
-inline Instant from_micros(std::int64_t micros) { return Instant{std::chrono::microseconds{micros}}; }
-inline std::int64_t to_micros(Instant at) { return at.time_since_epoch().count(); }
+inline Instant from_micros(std::int64_t micros) {
+  return Instant{std::chrono::microseconds{micros}};
+}
+inline std::int64_t to_micros(Instant at) {
+  return at.time_since_epoch().count();
+}
 
 }  // namespace samvad::storage

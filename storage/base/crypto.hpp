@@ -1,13 +1,13 @@
 #pragma once
 
+#include "storage/base/result.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
-
-#include "storage/base/result.hpp"
 
 namespace samvad::storage {
 

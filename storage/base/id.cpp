@@ -1,8 +1,8 @@
 #include "storage/base/id.hpp"
 
-#include <algorithm>
-
 #include "storage/base/crypto.hpp"
+
+#include <algorithm>
 
 namespace samvad::storage {
 

@@ -1,13 +1,13 @@
 #pragma once
 
+#include "storage/base/clock.hpp"
+
 #include <atomic>
 #include <compare>
 #include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
-
-#include "storage/base/clock.hpp"
 
 namespace samvad::storage {
 

@@ -69,6 +69,16 @@ class Json {
 /// kTooLarge "error.json_too_large" for more bytes than `limits` allow.
 Result<Json> parse_json(std::string_view text, const JsonLimits& limits = {});
 
+/// What the scanner saw in a text that passed.
+struct JsonShape {
+  std::size_t largest_object = 0;  ///< members of the object with most
+};
+
+/// The guard in front of RapidJSON (SEC-20), alone: one iterative pass that takes exactly RFC 8259 within `limits`, and
+/// refuses duplicate keys, NUL, lone surrogates, bad UTF-8, and numbers of over 32 characters or with an exponent
+/// beyond ±400. Errors as parse_json.
+Result<JsonShape> scan_json(std::string_view text, const JsonLimits& limits);
+
 /// Writes JSON text front to back. Strings must be UTF-8 (invalid bytes become U+FFFD). Misuse asserts.
 class JsonWriter {
  public:

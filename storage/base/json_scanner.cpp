@@ -1,5 +1,4 @@
-#include "storage/base/json_scanner.hpp"
-
+#include "storage/base/json.hpp"
 #include "storage/base/utf8.hpp"
 
 #include <algorithm>

@@ -9,14 +9,14 @@
 #include <fmt/format.h>
 #include <memory>
 #include <mutex>
-#include <span>
-#include <vector>
 #include <poll.h>
 #include <signal.h>
+#include <span>
 #include <spdlog/async_logger.h>
 #include <spdlog/details/thread_pool.h>
 #include <spdlog/sinks/base_sink.h>
 #include <unistd.h>
+#include <vector>
 
 namespace samvad::storage {
 namespace {

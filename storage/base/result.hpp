@@ -14,7 +14,9 @@ using Result = tl::expected<T, Error>;
 using Status = Result<void>;
 
 /// `return fail(Code::kNotFound, "error.no_such_thread");`
-inline tl::unexpected<Error> fail(Error error) { return tl::unexpected<Error>(std::move(error)); }
+inline tl::unexpected<Error> fail(Error error) {
+  return tl::unexpected<Error>(std::move(error));
+}
 inline tl::unexpected<Error> fail(Code code, std::string_view key, std::string detail = {},
                                   std::source_location at = std::source_location::current()) {
   return tl::unexpected<Error>(Error(code, key, std::move(detail), at));
@@ -26,13 +28,12 @@ inline tl::unexpected<Error> fail(Code code, std::string_view key, std::string d
 #define SAMVAD_CONCAT(a, b) SAMVAD_CONCAT_INNER(a, b)
 
 /// `SAMVAD_TRY(auto thread, find_thread(db, id));` declares `thread`, or returns the error to the caller.
-#define SAMVAD_TRY(declaration, expression)                                     \
-  auto SAMVAD_CONCAT(samvad_try_, __LINE__) = (expression);                     \
-  if (!SAMVAD_CONCAT(samvad_try_, __LINE__))                                    \
+#define SAMVAD_TRY(declaration, expression)                                           \
+  auto SAMVAD_CONCAT(samvad_try_, __LINE__) = (expression);                           \
+  if (!SAMVAD_CONCAT(samvad_try_, __LINE__))                                          \
     return ::tl::unexpected(std::move(SAMVAD_CONCAT(samvad_try_, __LINE__)).error()); \
   declaration = std::move(*SAMVAD_CONCAT(samvad_try_, __LINE__))
 
 /// `SAMVAD_CHECK(may_post(scope, board));` returns the error of a Status to the caller, else goes on.
-#define SAMVAD_CHECK(expression)                                                  \
-  if (auto samvad_check = (expression); !samvad_check)                            \
-  return ::tl::unexpected(std::move(samvad_check).error())
+#define SAMVAD_CHECK(expression) \
+  if (auto samvad_check = (expression); !samvad_check) return ::tl::unexpected(std::move(samvad_check).error())

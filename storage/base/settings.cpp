@@ -1,8 +1,5 @@
 #include "storage/base/settings.hpp"
 
-#include "storage/base/settings_value.hpp"
-#include "storage/base/toml_file.hpp"
-
 #include <charconv>
 #include <fstream>
 #include <sstream>

@@ -13,6 +13,7 @@
 
 namespace samvad::storage {
 
+/// What a setting's text means.
 enum class SettingType { kText, kInteger, kBool, kDuration, kBytes, kList, kSecretFile };
 
 /// One row of the settings table (settings_table.cpp), from which parsing, environment names, `--set`, `config explain`
@@ -27,7 +28,32 @@ struct SettingRow {
   std::string_view sentence;  ///< what it does, one sentence
 };
 
+/// All rows, a section's rows together.
 std::span<const SettingRow> settings_table();
+
+/// The row of `key`, or nullptr.
+const SettingRow* find_setting(std::string_view key);
+
+/// The known key most like `key`, or "" when none is near (Levenshtein distance over a third of its length).
+std::string_view nearest_setting(std::string_view key);
+
+/// "site.public_url" → "SAMVAD_SITE_PUBLIC_URL".
+std::string environment_name(std::string_view key);
+
+/// Turns `text` into the one form settings keep: integers and bytes as decimal digits, durations as milliseconds,
+/// booleans as "true"/"false", lists joined by ",". kConfig "error.config" with the reason in detail.
+Result<std::string> canonical_setting(const SettingRow& row, std::string_view text);
+
+/// One value of a TOML document: dotted key, its line, and the value as one line of text (arrays joined by ",").
+struct TomlValue {
+  std::string key;
+  std::size_t line = 0;
+  std::string text;
+};
+
+/// Reads TOML 1.0 text into a flat list in document order. kConfig "error.config" with line and reason in detail when
+/// it is no TOML or holds dates, arrays of tables or arrays within arrays.
+Result<std::vector<TomlValue>> read_toml(std::string_view text);
 
 /// All settings, read once at start. Sources, weakest first: table default, TOML file, SAMVAD_SECTION_KEY environment,
 /// --set section.key=value. Immutable afterwards; reload makes a new one.

@@ -1,5 +1,4 @@
 #include "storage/base/settings.hpp"
-#include "storage/base/settings_value.hpp"
 
 namespace samvad::storage {
 namespace {

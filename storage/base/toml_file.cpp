@@ -1,4 +1,4 @@
-#include "storage/base/toml_file.hpp"
+#include "storage/base/settings.hpp"
 
 #define TOML_EXCEPTIONS 0
 #define TOML_ENABLE_FORMATTERS 0
