@@ -27,7 +27,7 @@ def all_parts(preset: str, ci: bool, long: bool) -> list:
     """Every part of a whole run, in order; those without files in this tree are left out."""
     parts = [
         BuildPart(preset),
-        ScriptPart("lint", needs_build=True, limit=600),
+        ScriptPart("lint", needs_build=False, limit=600),
         *(GoogleTestPart(kind, preset) for kind in ("fast", "cases", "db", "http", "two_processes")),
         ScriptPart("launcher", needs_build=True, limit=300),
         ScriptPart("browser", needs_build=True, limit=1200),

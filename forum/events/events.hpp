@@ -1,12 +1,12 @@
 #pragma once
 
+#include "storage/base/id.hpp"
+#include "storage/db/db.hpp"
+
 #include <functional>
 #include <string>
 #include <variant>
 #include <vector>
-
-#include "storage/base/id.hpp"
-#include "storage/db/db.hpp"
 
 namespace samvad::forum {
 
@@ -84,9 +84,9 @@ struct ReportFiled {
 };
 struct SiteChanged {};
 
-using Event = std::variant<PostCreated, PostEdited, PostDeleted, PostHidden, PostReleased, AgreementChanged, ThreadChanged,
-                           BoardChanged, ActorChanged, ActorMeasured, ActorDeleted, DomainMeasured, ReportFiled,
-                           SiteChanged>;
+using Event =
+    std::variant<PostCreated, PostEdited, PostDeleted, PostHidden, PostReleased, AgreementChanged, ThreadChanged,
+                 BoardChanged, ActorChanged, ActorMeasured, ActorDeleted, DomainMeasured, ReportFiled, SiteChanged>;
 
 /// Carries events from use cases to the subscribers that app.cpp registered. Filled before threads start, const after.
 class Events {

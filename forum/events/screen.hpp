@@ -1,17 +1,17 @@
 #pragma once
 
-#include <string>
-#include <string_view>
-
 #include "storage/base/id.hpp"
 #include "storage/db/db.hpp"
+
+#include <string>
+#include <string_view>
 
 namespace samvad::forum {
 
 /// What is about to be stored, as the author wrote it.
 struct Draft {
   storage::ActorId author;
-  storage::ActorId board;       ///< 0 for names and bios
+  storage::ActorId board;  ///< 0 for names and bios
   bool author_is_remote = false;
   bool author_is_known = true;  ///< remote: has a visible post here, or is followed from here
   std::string_view title, text, name, bio;
@@ -20,10 +20,10 @@ struct Draft {
 /// What moderation says to a draft.
 struct Verdict {
   enum class Kind { kPass, kHold, kRefuse } kind = Kind::kPass;
-  std::string reason;        ///< shown to the author
-  std::string matched;       ///< the span of the draft that the rule matched, "" when none
-  storage::RuleId word_rule; ///< 0 when no word rule spoke
-  int cause = 0;             ///< holds.cause: 1 word rule, 2 first contact, 3 board asks for approval
+  std::string reason;         ///< shown to the author
+  std::string matched;        ///< the span of the draft that the rule matched, "" when none
+  storage::RuleId word_rule;  ///< 0 when no word rule spoke
+  int cause = 0;              ///< holds.cause: 1 word rule, 2 first contact, 3 board asks for approval
 };
 
 /// The one question that forum asks upward; answered by moderation/screen, bound in app.cpp.

@@ -27,6 +27,8 @@ std::vector<AuditRow> newest(Db& db, std::int64_t before, int limit) {
   return answer;
 }
 
-std::vector<Statement> statements() { return {kAppend, kNewest}; }
+std::vector<Statement> statements() {
+  return {kAppend, kNewest};
+}
 
 }  // namespace samvad::storage::audit_log

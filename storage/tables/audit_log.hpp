@@ -1,10 +1,10 @@
 #pragma once
 
+#include "storage/db/db.hpp"
+
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "storage/db/db.hpp"
 
 namespace samvad::storage::audit_log {
 

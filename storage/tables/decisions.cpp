@@ -1,8 +1,8 @@
 #include "storage/tables/decisions.hpp"
 
 // every read gives the same columns in the same order; a macro because statement texts are constexpr
-#define DECISION_COLUMNS                                                                                           \
-  "id, report_id, measure, target_actor_id, thread_id, post_id, board_id, rule_id, rule_version, facts, reason, "  \
+#define DECISION_COLUMNS                                                                                          \
+  "id, report_id, measure, target_actor_id, thread_id, post_id, board_id, rule_id, rule_version, facts, reason, " \
   "internal_note, automated, from_notice, ends_at, appeal_until, reverses, author_id, author_role, created_at"
 
 namespace samvad::storage::decisions {
@@ -14,8 +14,8 @@ constexpr Statement kInsert{"decisions.insert", R"(
                          author_id, author_role)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19))"};
 constexpr Statement kFind{"decisions.find", "select " DECISION_COLUMNS " from decisions where id = $1"};
-constexpr Statement kFindMany{"decisions.find_many",
-                              "select " DECISION_COLUMNS " from decisions where id = any($1::bigint[]) order by id desc"};
+constexpr Statement kFindMany{
+    "decisions.find_many", "select " DECISION_COLUMNS " from decisions where id = any($1::bigint[]) order by id desc"};
 constexpr Statement kAbout{"decisions.about", "select " DECISION_COLUMNS R"( from decisions
   where target_actor_id = $1 order by created_at desc limit 100)"};
 constexpr Statement kNewestOnPost{"decisions.newest_on_post", "select " DECISION_COLUMNS R"( from decisions
@@ -71,21 +71,29 @@ void insert(Db& db, const DecisionRow& d) {
                               d.ends_at, d.appeal_until, d.reverses, d.author, d.author_role));
 }
 
-std::optional<DecisionRow> find(Db& db, DecisionId id) { return read_one(db.exec(kFind, Params::of(id))); }
+std::optional<DecisionRow> find(Db& db, DecisionId id) {
+  return read_one(db.exec(kFind, Params::of(id)));
+}
 
 std::vector<DecisionRow> find_many(Db& db, const std::vector<DecisionId>& ids) {
   if (ids.empty()) return {};
   return read_all(db.exec(kFindMany, Params::of(ids)));
 }
 
-std::vector<DecisionRow> about(Db& db, ActorId target) { return read_all(db.exec(kAbout, Params::of(target))); }
+std::vector<DecisionRow> about(Db& db, ActorId target) {
+  return read_all(db.exec(kAbout, Params::of(target)));
+}
 
 std::optional<DecisionRow> newest_on_post(Db& db, PostId post) {
   return read_one(db.exec(kNewestOnPost, Params::of(post)));
 }
 
-std::vector<DecisionRow> expired(Db& db) { return read_all(db.exec(kExpired)); }
+std::vector<DecisionRow> expired(Db& db) {
+  return read_all(db.exec(kExpired));
+}
 
-std::vector<Statement> statements() { return {kInsert, kFind, kFindMany, kAbout, kNewestOnPost, kExpired}; }
+std::vector<Statement> statements() {
+  return {kInsert, kFind, kFindMany, kAbout, kNewestOnPost, kExpired};
+}
 
 }  // namespace samvad::storage::decisions

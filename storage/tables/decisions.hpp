@@ -1,10 +1,10 @@
 #pragma once
 
+#include "storage/db/db.hpp"
+
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "storage/db/db.hpp"
 
 namespace samvad::storage::decisions {
 

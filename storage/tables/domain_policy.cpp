@@ -48,10 +48,16 @@ void append(Db& db, const PolicyRow& row) {
                               row.obfuscate, row.public_comment, row.private_comment, row.expires_at, row.author));
 }
 
-std::vector<PolicyRow> in_force(Db& db) { return read(db.exec(kInForce)); }
+std::vector<PolicyRow> in_force(Db& db) {
+  return read(db.exec(kInForce));
+}
 
-std::vector<PolicyRow> history(Db& db, std::string_view domain) { return read(db.exec(kHistory, Params::of(domain))); }
+std::vector<PolicyRow> history(Db& db, std::string_view domain) {
+  return read(db.exec(kHistory, Params::of(domain)));
+}
 
-std::vector<Statement> statements() { return {kAppend, kInForce, kHistory}; }
+std::vector<Statement> statements() {
+  return {kAppend, kInForce, kHistory};
+}
 
 }  // namespace samvad::storage::domain_policy

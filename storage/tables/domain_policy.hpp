@@ -1,11 +1,11 @@
 #pragma once
 
+#include "storage/db/db.hpp"
+
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "storage/db/db.hpp"
 
 namespace samvad::storage::domain_policy {
 

@@ -20,8 +20,8 @@ struct InboxRow {
   int tries = 0;
 };
 
-/// Activities that need nothing fetched are worked off apart from those that wait for other servers, so that a slow peer
-/// holds up nobody else's.
+/// Activities that need nothing fetched are worked off apart from those that wait for other servers, so that a slow
+/// peer holds up nobody else's.
 enum class Lane : short { kLocal = 1, kFetching = 2 };
 
 /// Writes ledger, queue and body of a batch in one statement; says for each row whether it was new (false = seen

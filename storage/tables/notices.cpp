@@ -20,8 +20,8 @@ constexpr Statement kMarkRead{"notices.mark_read", R"(
 }  // namespace
 
 void insert(Db& db, const NoticeRow& row) {
-  db.exec(kInsert, Params::of(row.member, row.id, static_cast<int>(row.kind), row.decision, row.report, row.thread,
-                              row.post));
+  db.exec(kInsert,
+          Params::of(row.member, row.id, static_cast<int>(row.kind), row.decision, row.report, row.thread, row.post));
 }
 
 std::vector<NoticeRow> newest(Db& db, ActorId member, NoticeId before, int limit) {
@@ -46,8 +46,12 @@ int unread_count(Db& db, ActorId member) {
   return static_cast<int>(db.exec(kUnread, Params::of(member)).front().integer(0));
 }
 
-void mark_all_read(Db& db, ActorId member) { db.exec(kMarkRead, Params::of(member)); }
+void mark_all_read(Db& db, ActorId member) {
+  db.exec(kMarkRead, Params::of(member));
+}
 
-std::vector<Statement> statements() { return {kInsert, kNewest, kUnread, kMarkRead}; }
+std::vector<Statement> statements() {
+  return {kInsert, kNewest, kUnread, kMarkRead};
+}
 
 }  // namespace samvad::storage::notices

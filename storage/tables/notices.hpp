@@ -1,11 +1,11 @@
 #pragma once
 
+#include "storage/db/db.hpp"
+
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "storage/db/db.hpp"
 
 namespace samvad::storage::notices {
 

@@ -4,7 +4,7 @@
 #include <limits>
 
 // every read gives the same columns in the same order; a macro because statement texts are constexpr
-#define LOG_COLUMNS                                                                                             \
+#define LOG_COLUMNS                                                                                               \
   "id, at, measure, subject, scope, rule, reason, staff_role, automated, ends_at, decision_id, policy_id, salt, " \
   "fields_hash, previous_hash, hash"
 
@@ -77,6 +77,8 @@ std::vector<LogRow> oldest(Db& db, std::int64_t after, int limit) {
   return read_all(db.exec(kOldest, Params::of(after, std::clamp(limit, 1, 1000))));
 }
 
-std::vector<Statement> statements() { return {kHead, kAppend, kNewest, kOldest}; }
+std::vector<Statement> statements() {
+  return {kHead, kAppend, kNewest, kOldest};
+}
 
 }  // namespace samvad::storage::public_log

@@ -107,15 +107,25 @@ std::vector<ReportRow> queue(Db& db, bool all_boards, const std::vector<ActorId>
   return read_all(db.exec(kQueue, Params::of(all_boards, boards, std::clamp(limit, 1, 200))));
 }
 
-std::int64_t open_count(Db& db) { return db.exec(kOpenCount).front().integer(0); }
+std::int64_t open_count(Db& db) {
+  return db.exec(kOpenCount).front().integer(0);
+}
 
-std::vector<ReportRow> merged_with(Db& db, ReportId id) { return read_all(db.exec(kMerged, Params::of(id))); }
+std::vector<ReportRow> merged_with(Db& db, ReportId id) {
+  return read_all(db.exec(kMerged, Params::of(id)));
+}
 
-bool claim(Db& db, ReportId id, ActorId staff) { return db.exec(kClaim, Params::of(id, staff)).affected() > 0; }
+bool claim(Db& db, ReportId id, ActorId staff) {
+  return db.exec(kClaim, Params::of(id, staff)).affected() > 0;
+}
 
-bool release(Db& db, ReportId id, ActorId staff) { return db.exec(kRelease, Params::of(id, staff)).affected() > 0; }
+bool release(Db& db, ReportId id, ActorId staff) {
+  return db.exec(kRelease, Params::of(id, staff)).affected() > 0;
+}
 
-void raise_priority(Db& db, ReportId id, int by) { db.exec(kRaise, Params::of(id, by)); }
+void raise_priority(Db& db, ReportId id, int by) {
+  db.exec(kRaise, Params::of(id, by));
+}
 
 bool decide(Db& db, ReportId id, DecisionId decision) {
   if (db.exec(kDecide, Params::of(id, decision)).affected() == 0) return false;

@@ -19,7 +19,9 @@ void insert(Db& db, const WordRuleRow& row) {
                               static_cast<int>(row.action), row.reason, row.created_by));
 }
 
-bool retire(Db& db, RuleId id, ActorId by) { return db.exec(kRetire, Params::of(id, by)).affected() > 0; }
+bool retire(Db& db, RuleId id, ActorId by) {
+  return db.exec(kRetire, Params::of(id, by)).affected() > 0;
+}
 
 std::vector<WordRuleRow> live(Db& db) {
   std::vector<WordRuleRow> answer;
@@ -38,6 +40,8 @@ std::vector<WordRuleRow> live(Db& db) {
   return answer;
 }
 
-std::vector<Statement> statements() { return {kInsert, kRetire, kLive}; }
+std::vector<Statement> statements() {
+  return {kInsert, kRetire, kLive};
+}
 
 }  // namespace samvad::storage::word_rules

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "storage/db/db.hpp"
+
 #include <string>
 #include <vector>
-
-#include "storage/db/db.hpp"
 
 namespace samvad::storage::word_rules {
 

@@ -5,7 +5,7 @@ import re
 
 from rules.tree import ROOT, Skipped, Tree
 
-ARGUMENT = re.compile(r"\{\s*(\w+)")
+CHOICE = re.compile(r"\s*(=?\w+)\s*\{")
 ERROR_KEY = re.compile(r'"(error\.[a-z0-9_.]+)"')
 
 
@@ -24,6 +24,35 @@ def read(language: str) -> dict[str, str]:
     return flat
 
 
+def arguments(text: str) -> set[str]:
+    """Names of the arguments of an ICU message; the words inside plural and select choices are text, not names."""
+    names: set[str] = set()
+
+    def message(at: int) -> int:
+        while at < len(text) and text[at] != "}":
+            at = argument(at + 1) if text[at] == "{" else at + 1
+        return at + 1
+
+    def argument(at: int) -> int:
+        head = re.compile(r"\s*(\w+)\s*").match(text, at)
+        if not head:
+            return len(text)
+        names.add(head[1])
+        at = head.end()
+        if text[at:at + 1] == "}":
+            return at + 1
+        kind = re.compile(r",\s*(\w+)\s*,?\s*(offset:\d+\s*)?").match(text, at)
+        if not kind or kind[1] not in ("plural", "select", "selectordinal"):
+            return message(at)
+        at = kind.end()
+        while choice := CHOICE.match(text, at):
+            at = message(choice.end())
+        return message(at)
+
+    message(0)
+    return names
+
+
 def languages() -> list[str]:
     """Codes of the catalogues in the tree."""
     return sorted(path.stem for path in (ROOT / "web/assets/locales").glob("*.json"))
@@ -39,10 +68,9 @@ def same_keys(_: Tree):
         found += [f"{language}.json lacks {key}" for key in sorted(english.keys() - other.keys())]
         found += [f"{language}.json has {key}, which en.json lacks" for key in sorted(other.keys() - english.keys())]
         for key in sorted(english.keys() & other.keys()):
-            if set(ARGUMENT.findall(english[key])) - {"0"} != set(ARGUMENT.findall(other[key])) - {"0"}:
-                mine, theirs = (sorted(set(ARGUMENT.findall(text))) for text in (english[key], other[key]))
-                if language != "en":
-                    found.append(f"{language}.json {key}: arguments {theirs}, in English {mine}")
+            mine, theirs = arguments(english[key]), arguments(other[key])
+            if mine != theirs:
+                found.append(f"{language}.json {key}: arguments {sorted(theirs)}, in English {sorted(mine)}")
     return found
 
 

@@ -40,7 +40,7 @@ def undocumented(lines: list[str]):
         visible = all(kind == "public" for kind in stack)
         if visible and code.strip() and not continuing:
             named = "///" in line or covered
-            exempt = NEEDS_NONE.search(code) or (pending and re.match(rf"^\s*{pending}\(", code)) or re.match(
+            exempt = NEEDS_NONE.search(code) or (pending and re.match(rf"^\s*{re.escape(pending)}\(", code)) or re.match(
                 r"^\s*namespace\b", code) or re.match(r"^\s*(class|struct)\s+\w+;", code)
             if not named and not exempt:
                 yield number, stripped

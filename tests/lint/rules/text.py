@@ -8,7 +8,7 @@ from rules.tree import ROOMS, ROOT, Tree
 
 SQL = re.compile(r'"[^"\n]*\b(select\s+[\w*(]|insert\s+into\s|update\s+\w+\s+set\s|delete\s+from\s)', re.IGNORECASE)
 RAW_SQL = re.compile(r'R"\w*\(\s*(select|insert\s+into|update|delete\s+from|with\s+\w+\s+as)\s', re.IGNORECASE)
-SELECT_ALL = re.compile(r"\bselect\s+(\w+\.)?\*\s", re.IGNORECASE)
+SELECT_ALL = re.compile(r"\bselect\s+(\w+\.)?\*\s(?!from unnest)", re.IGNORECASE)
 UNFINISHED = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X|HA" r"CK)\b")
 REGISTRY = re.compile(r"\b(registry\.[a-z]+js|pypi\.[a-z]+|deb\.debi[a]n|(?:security|archive|snapshot)\.debi[a]n|crates\.[i]o|proxy\.g[o]lang|gh[c]r\.io)\b")
 SLEEP = re.compile(r"\b(sleep_for|sleep_until|usleep|time\.sleep|waitForTimeout)\b|\bsetTimeout\(|^\s*sleep [0-9]")
@@ -63,7 +63,14 @@ def sleeps(tree: Tree) -> list[str]:
     """Tests wait for conditions, never for time."""
     paths = [p for p in tree.paths if p.startswith("tests/") and p.endswith((".cpp", ".hpp", ".py", ".mjs", ".sh"))
              and not p.startswith(("tests/lint/", "tests/bench/"))]
-    return [line for line in search(tree, paths, SLEEP, "sleeps") if "poll" not in line]
+    return [found for found in search(tree, paths, SLEEP, "sleeps") if not polls(tree, found)]
+
+
+def polls(tree: Tree, found: str) -> bool:
+    """True when the line belongs to a loop that looks for a condition: the word stands on it or just above."""
+    path, number = found.split(":")[:2]
+    near = "\n".join(tree.lines(path)[max(0, int(number) - 6):int(number)])
+    return re.search(r"\b(poll|until|deadline)\w*\b", near, re.IGNORECASE) is not None
 
 
 def inline_script(tree: Tree) -> list[str]:

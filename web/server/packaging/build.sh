@@ -21,7 +21,7 @@ build_preset() {
     while IFS= read -r line; do
       if [[ $line =~ ^\[([0-9]+)/([0-9]+)\]\  ]]; then
         progress_at "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}"
-      elif [[ $line != "ninja: Entering directory"* && $line != "ninja: no work to do." ]]; then
+      elif [[ $line != "ninja: "@(Entering directory|no work to do)* && $line != "-- "* ]]; then
         printf '%s\n' "$line" >&2
       fi
     done || return 1
