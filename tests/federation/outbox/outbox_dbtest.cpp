@@ -1,0 +1,257 @@
+#include "federation/outbox/outbox.hpp"
+#include "storage/base/json.hpp"
+#include "storage/tables/agreements.hpp"
+#include "storage/tables/boards.hpp"
+#include "storage/tables/follows.hpp"
+#include "storage/tables/hosts.hpp"
+#include "storage/tables/mentions.hpp"
+#include "storage/tables/posts.hpp"
+#include "storage/tables/threads.hpp"
+#include "tests/support/test_database.hpp"
+
+#include <gtest/gtest.h>
+#include <set>
+
+namespace samvad::federation {
+namespace {
+
+using namespace storage;  // NOLINT: one test, many rows
+
+/// A board with a member's thread; people of three other servers around it.
+class OutboxWorld : public ::testing::Test {
+ protected:
+  OutboxWorld() {
+    board_ = local("water", actors::Kind::kGroup);
+    asha_ = local("asha", actors::Kind::kPerson);
+    desk_ = local("moderation", actors::Kind::kService);
+    boards::BoardRow board;
+    board.id = board_;
+    boards::insert(db_, board);
+    bilal_ = remote("bilal", "b.example", "https://b.example/inbox", "lemmy");
+    carol_ = remote("carol", "c.example", "", "mastodon");
+    dina_ = remote("dina", "d.example", "https://d.example/inbox", "mastodon");
+    follow(board_, bilal_);
+    follow(asha_, carol_);
+    follow(board_, dina_);
+    db_.exec({"test.suspend", "update hosts set suspended_at = now() where name = 'd.example'"});
+    thread_ = ids_.make<ThreadId>();
+    threads::ThreadRow thread;
+    thread.id = thread_;
+    thread.board = board_;
+    thread.author = asha_;
+    thread.title = "How deep are the wells";
+    thread.slug = "wells";
+    threads::insert(db_, thread);
+    opening_ = post(asha_, 1, {});
+  }
+
+  ActorId local(const std::string& name, actors::Kind kind) {
+    actors::ActorRow row;
+    row.id = ids_.make<ActorId>();
+    row.kind = kind;
+    row.name = name;
+    row.uri = addresses_.actor(row.id);
+    EXPECT_TRUE(actors::insert(db_, row));
+    return row.id;
+  }
+
+  ActorId remote(const std::string& name, const std::string& host, const std::string& shared,
+                 const std::string& software) {
+    const auto known = hosts::obtain(db_, ids_.make<HostId>(), host);
+    hosts::set_software(db_, known.id, software);
+    actors::ActorRow row;
+    row.id = ids_.make<ActorId>();
+    row.name = name;
+    row.host = host;
+    row.host_id = known.id;
+    row.uri = "https://" + host + "/u/" + name;
+    row.inbox = row.uri + "/inbox";
+    row.shared_inbox = shared;
+    EXPECT_TRUE(actors::insert(db_, row));
+    return row.id;
+  }
+
+  void follow(ActorId followee, ActorId follower) {
+    follows::FollowRow row;
+    row.followee = followee;
+    row.follower = follower;
+    row.accepted_at = Instant{std::chrono::seconds(1)};
+    follows::put(db_, row);
+  }
+
+  PostId post(ActorId author, int number, PostId reply_to, ContentState state = ContentState::kVisible) {
+    posts::PostRow row;
+    row.thread = thread_;
+    row.id = ids_.make<PostId>();
+    row.number = number;
+    row.author = author;
+    row.reply_to = reply_to;
+    row.state = state;
+    row.source = "Deep.";
+    row.html = "<p>Deep.</p>";
+    row.uri = addresses_.post(row.id);
+    row.published_at = system_clock().now();
+    EXPECT_TRUE(posts::insert(db_, row));
+    return row.id;
+  }
+
+  void say(const forum::Event& event) {
+    db_.transaction([&] { outbox_.on_event(db_, event); });
+  }
+
+  /// "type host" of every waiting delivery, and the number of activities.
+  std::multiset<std::string> deliveries() {
+    std::multiset<std::string> found;
+    const Rows rows = db_.exec({"test.deliveries", R"(
+      select a.type || ' ' || h.name || ' ' || d.inbox from deliveries d join activities a on a.id = d.activity_id
+      join hosts h on h.id = d.host_id order by a.id)"});
+    for (const auto row : rows) found.insert(row.str(0));
+    return found;
+  }
+  std::int64_t activities() {
+    return db_.exec({"test.activities", "select count(*) from activities"}).front().integer(0);
+  }
+  Json newest(const std::string& type) {
+    const Rows rows = db_.exec({"test.newest", "select body from activities where type = $1 order by id desc limit 1"},
+                               Params::of(type));
+    EXPECT_FALSE(rows.empty()) << type;
+    if (rows.empty()) return {};
+    auto json = parse_json(rows.front().text(0));
+    EXPECT_TRUE(json);
+    return json ? *json : Json();
+  }
+
+  const std::string kBoardNews = "Announce b.example https://b.example/inbox";
+  const std::string kCarolCreate = "Create c.example https://c.example/u/carol/inbox";
+
+  test::TestDatabase database_;
+  Db& db_ = database_.db();
+  IdMaker ids_{system_clock(), 1};
+  Addresses addresses_{"https://forum.example"};
+  bool federating_ = true;
+  Outbox outbox_{{addresses_, ids_, system_clock(), [this](Db&) { return federating_; }}};
+  ActorId board_, asha_, desk_, bilal_, carol_, dina_;
+  ThreadId thread_;
+  PostId opening_;
+};
+
+TEST_F(OutboxWorld, OpeningPostGoesToFollowersOfAuthorAndBoardAndToNoSuspendedHost) {
+  say(forum::PostCreated{thread_, opening_, asha_, board_, 1, true});
+  EXPECT_EQ(deliveries(), (std::multiset<std::string>{kCarolCreate, kBoardNews, kBoardNews}));
+  const Json create = newest("Create");
+  EXPECT_EQ(create["id"].text(), addresses_.create(opening_));
+  EXPECT_EQ(create["object"]["name"].text(), "How deep are the wells");
+  EXPECT_TRUE(newest("Announce")["object"].is_string());
+  EXPECT_EQ(storage::activities::outbox(db_, board_, {}, 10).size(), 2U);
+  EXPECT_EQ(storage::activities::outbox_total(db_, asha_), 1);
+}
+
+TEST_F(OutboxWorld, ReplyReachesTheMentionedAndTheParentsAuthorOnce) {
+  const PostId theirs = post(bilal_, 2, opening_);
+  const PostId ours = post(asha_, 3, theirs);
+  mentions::replace(db_, thread_, ours, {carol_, dina_});
+  say(forum::PostCreated{thread_, ours, asha_, board_, 3, true});
+  EXPECT_EQ(deliveries(),
+            (std::multiset<std::string>{"Create b.example https://b.example/inbox", kCarolCreate, kBoardNews}));
+  const Json note = newest("Create")["object"];
+  EXPECT_FALSE(note.has("name"));
+  EXPECT_EQ(note["inReplyTo"].text(), addresses_.post(theirs));
+}
+
+TEST_F(OutboxWorld, AnswerToTheThreadAnswersItsOpeningPost) {
+  const PostId ours = post(asha_, 2, {});
+  say(forum::PostCreated{thread_, ours, asha_, board_, 2, true});
+  EXPECT_EQ(newest("Create")["object"]["inReplyTo"].text(), addresses_.post(opening_));
+}
+
+TEST_F(OutboxWorld, EditIsNewerAndDeletionIsATombstone) {
+  say(forum::PostEdited{thread_, opening_, asha_, board_, true});
+  EXPECT_FALSE(newest("Update")["object"]["updated"].text().empty());
+  EXPECT_EQ(newest("Announce")["object"]["type"].text(), "Update");
+  posts::tombstone(db_, thread_, opening_);
+  say(forum::PostDeleted{thread_, opening_, asha_, board_, true});
+  EXPECT_EQ(newest("Delete")["object"]["type"].text(), "Tombstone");
+  EXPECT_FALSE(newest("Delete").has("summary"));
+  EXPECT_EQ(newest("Announce")["object"]["type"].text(), "Delete");
+}
+
+TEST_F(OutboxWorld, NothingIsWrittenForHeldMembersOnlyOrUnfederatedThings) {
+  const PostId held = post(asha_, 2, {}, ContentState::kHeld);
+  say(forum::PostCreated{thread_, held, asha_, board_, 2, true});
+  EXPECT_EQ(activities(), 0);
+  federating_ = false;
+  say(forum::PostCreated{thread_, opening_, asha_, board_, 1, true});
+  EXPECT_EQ(activities(), 0);
+  federating_ = true;
+  db_.exec({"test.close", "update boards set members_only = true"});
+  say(forum::PostCreated{thread_, opening_, asha_, board_, 1, true});
+  EXPECT_EQ(activities(), 0);
+}
+
+TEST_F(OutboxWorld, LikeGoesToTheAuthorAndOnlyCountingServersHearTheRelay) {
+  const PostId theirs = post(carol_, 2, opening_);
+  say(forum::AgreementChanged{thread_, theirs, asha_, carol_, board_, true, true, ""});
+  EXPECT_EQ(deliveries(), (std::multiset<std::string>{"Like c.example https://c.example/u/carol/inbox", kBoardNews}));
+  say(forum::AgreementChanged{thread_, theirs, asha_, carol_, board_, false, true, ""});
+  EXPECT_EQ(newest("Undo")["object"]["type"].text(), "Like");
+  EXPECT_EQ(newest("Undo")["object"]["id"].text(), newest("Like")["id"].text());
+  EXPECT_TRUE(storage::activities::outbox(db_, asha_, {}, 10).empty());
+}
+
+TEST_F(OutboxWorld, RemoteActivityIsRelayedByteForByteAndWaitsWhileHeld) {
+  const PostId theirs = post(carol_, 2, opening_, ContentState::kHeld);
+  const std::string raw = R"({"type":"Create" ,"id":"https:\/\/c.example\/c\/1"})";
+  db_.transaction([&] {
+    outbox_.relay(
+        db_, Relay{.board = board_, .thread = thread_, .post = theirs, .raw = raw, .object_uri = "", .held = true});
+  });
+  EXPECT_TRUE(deliveries().empty());
+  EXPECT_TRUE(storage::activities::outbox(db_, board_, {}, 10).empty());
+  say(forum::PostReleased{thread_, theirs, carol_, board_, false});
+  EXPECT_EQ(deliveries(), (std::multiset<std::string>{kBoardNews}));
+  const auto sent = storage::activities::outbox(db_, board_, {}, 10);
+  ASSERT_EQ(sent.size(), 1U);
+  EXPECT_NE(sent.front().body.find(raw), std::string::npos);
+}
+
+TEST_F(OutboxWorld, RemovalOfARemotePostIsSaidByTheDesk) {
+  const PostId theirs = post(carol_, 2, opening_);
+  say(forum::PostHidden{thread_, theirs, carol_, board_, forum::PostHidden::To::kRemoved, "off topic"});
+  const Json removal = newest("Delete");
+  EXPECT_EQ(removal["actor"].text(), addresses_.actor(desk_));
+  EXPECT_EQ(removal["summary"].text(), "off topic");
+  EXPECT_EQ(newest("Announce")["object"]["type"].text(), "Delete");
+  say(forum::PostHidden{thread_, opening_, asha_, board_, forum::PostHidden::To::kHidden, "wait"});
+  EXPECT_EQ(activities(), 2);
+}
+
+TEST_F(OutboxWorld, LockAndPinAreAnnounced) {
+  say(forum::ThreadChanged{thread_, asha_, board_, forum::ThreadChanged::What::kLocked});
+  EXPECT_EQ(newest("Lock")["object"].text(), addresses_.post(opening_));
+  say(forum::ThreadChanged{thread_, asha_, board_, forum::ThreadChanged::What::kUnlocked});
+  EXPECT_EQ(newest("Undo")["object"]["type"].text(), "Lock");
+  say(forum::ThreadChanged{thread_, asha_, board_, forum::ThreadChanged::What::kPinned});
+  EXPECT_EQ(newest("Add")["target"].text(), addresses_.actor(board_) + "/featured");
+  EXPECT_EQ(deliveries().count(kBoardNews), 3U);
+}
+
+TEST_F(OutboxWorld, FollowsAreAskedAnsweredAndTakenBack) {
+  const auto asha = *actors::find(db_, asha_), bilal = *actors::find(db_, bilal_);
+  const std::string uri = outbox_.follow(db_, asha, bilal);
+  EXPECT_EQ(newest("Follow")["id"].text(), uri);
+  EXPECT_EQ(newest("Follow")["object"].text(), bilal.uri);
+  outbox_.unfollow(db_, asha, bilal, uri);
+  EXPECT_EQ(newest("Undo")["object"]["id"].text(), uri);
+  outbox_.answer_follow(db_, asha, bilal, R"({"id":"https://b.example/f/1","type":"Follow"})", true);
+  EXPECT_EQ(newest("Accept")["object"]["id"].text(), "https://b.example/f/1");
+  EXPECT_EQ(deliveries().size(), 3U);
+}
+
+TEST_F(OutboxWorld, AccountDeletionReachesEverybodyWhoMayHoldACopy) {
+  say(forum::ActorDeleted{asha_});
+  EXPECT_EQ(deliveries(), (std::multiset<std::string>{"Delete b.example https://b.example/inbox",
+                                                      "Delete c.example https://c.example/u/carol/inbox"}));
+}
+
+}  // namespace
+}  // namespace samvad::federation
