@@ -1,7 +1,7 @@
 #include "federation/objects/actor_writer.hpp"
 #include "federation/outbox/outbox_work.hpp"
 #include "storage/tables/boards.hpp"
-#include "storage/tables/key_pairs.hpp"
+#include "storage/tables/keys.hpp"
 #include "storage/tables/reports.hpp"
 
 namespace samvad::federation {
@@ -42,7 +42,7 @@ void OutboxWork::thread_changed(const forum::ThreadChanged& event) {
 void OutboxWork::actor_changed(storage::ActorId actor) {
   const auto row = storage::actors::find(db_, actor);
   if (!row || !row->local() || row->gone_at) return;
-  const auto key = storage::key_pairs::of_actor(db_, actor);
+  const auto key = storage::keys::of_actor(db_, actor, storage::keys::Algorithm::kRsa);
   if (!key) return;
   ActorInput input{*row, key->public_pem, {}, row->bio_source, row->bio_html, {}, false, row->suspended_at.has_value()};
   if (row->kind == Kind::kGroup) {

@@ -54,8 +54,9 @@ void Outbox::on_event(Db& db, const forum::Event& event) const {
   std::visit(Dispatch{work}, event);
 }
 
-void Outbox::relay(Db& db, const Relay& relay) const {
-  if (parts_.federating(db)) OutboxWork(*this, db).relay(relay);
+void Outbox::relay(Db& db, storage::ActorId board, storage::ThreadId thread, storage::PostId post,
+                   std::string_view activity_json) const {
+  if (parts_.federating(db)) OutboxWork(*this, db).relay(board, {post.value, thread, post}, activity_json);
 }
 
 std::string Outbox::follow(Db& db, const ActorRow& follower, const ActorRow& followee) const {

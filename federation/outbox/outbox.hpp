@@ -14,17 +14,6 @@
 
 namespace samvad::federation {
 
-/// A remote activity that a board of ours passes on (FEP-1b12).
-struct Relay {
-  storage::ActorId board;
-  storage::ThreadId thread;
-  storage::PostId post;
-  std::string_view raw;            ///< the activity's bytes as they came; they are embedded unchanged
-  std::string object_uri;          ///< set for the Create of an opening post: it is announced plainly too
-  bool held = false;               ///< the post waits for a moderator: written, sent when it is released
-  bool threadiverse_only = false;  ///< votes
-};
-
 /// Turns what happened into activities and deliveries, in the transaction in which it happened: one body an activity,
 /// one row an inbox (federation.md 6, 7, 9). Register on_event with forum::Events::subscribe. Thread-safe: it keeps
 /// nothing but its parts.
@@ -45,8 +34,11 @@ class Outbox {
   /// federation/inbox calls relay() with it.
   void on_event(storage::Db& db, const forum::Event& event) const;
 
-  /// Announces a remote activity from a local board to the board's followers. Inside the transaction that took it.
-  void relay(storage::Db& db, const Relay& relay) const;
+  /// Announces a remote activity, byte for byte as it came, from a local board to the board's followers (FEP-1b12), and
+  /// the post itself when it opens a thread. While the post is held the Announce is written but waits for
+  /// PostReleased. Votes go to servers that count them only. Inside the transaction that took the activity.
+  void relay(storage::Db& db, storage::ActorId board, storage::ThreadId thread, storage::PostId post,
+             std::string_view activity_json) const;
 
   /// Follow of a remote actor by a local one; gives the activity id, to be stored with the pending follow.
   std::string follow(storage::Db& db, const storage::actors::ActorRow& follower,

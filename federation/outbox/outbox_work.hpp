@@ -34,7 +34,7 @@ class OutboxWork {
   void actor_changed(storage::ActorId actor);
   void actor_deleted(storage::ActorId actor);
   void report_filed(storage::ReportId report);
-  void relay(const Relay& relay);
+  void relay(storage::ActorId board, const About& about, std::string_view activity_json);
   /// Sends one activity about `to` from a local actor.
   void send(const storage::actors::ActorRow& from, const storage::actors::ActorRow& to, std::string_view type,
             const std::function<std::string(const ActivityInput&)>& write, const storage::ActivityId& id);

@@ -1,4 +1,5 @@
 #include "federation/outbox/outbox_work.hpp"
+#include "federation/vocabulary/terms.hpp"
 
 namespace samvad::federation {
 
@@ -8,6 +9,10 @@ namespace {
 
 OutboxWork::About about_post(const LoadedPost& loaded) {
   return {loaded.post.id.value, loaded.post.thread, loaded.post.id};
+}
+
+bool is_vote(std::string_view type) {
+  return type == "Like" || type == "Dislike" || type == "EmojiReact";
 }
 
 }  // namespace
@@ -120,17 +125,22 @@ void OutboxWork::agreement_changed(const forum::AgreementChanged& event) {
   if (!counting.empty()) announce(loaded->board_actor, body, about_post(*loaded), counting, false);
 }
 
-void OutboxWork::relay(const Relay& relay) {
-  const auto board = storage::actors::find(db_, relay.board);
-  if (!board || !board->local()) return;
-  const About about{relay.post.value, relay.thread, relay.post};
+void OutboxWork::relay(storage::ActorId board, const About& about, std::string_view activity_json) {
+  const auto group = storage::actors::find(db_, board);
+  const auto post = storage::posts::find(db_, about.thread, about.post);
+  const auto json = storage::parse_json(activity_json);
+  if (!group || !group->local() || !post || !json) return;
+  const std::string type = type_of(*json);
+  const bool vote = is_vote(type) || (type == "Undo" && is_vote(type_of(field(*json, "object"))));
+  const bool held = post->state == storage::ContentState::kHeld;
+
   Recipients followers;
-  if (!relay.held) followers = followers_of_actors({relay.board});
-  if (relay.threadiverse_only) followers = threadiverse(followers);
-  if (relay.threadiverse_only && followers.empty()) return;
-  const bool is_public = !relay.held && !relay.threadiverse_only;
-  announce(*board, relay.raw, about, followers, is_public);
-  if (!relay.object_uri.empty()) announce_plain(*board, relay.object_uri, about, followers, is_public);
+  if (!held) followers = followers_of_actors({board});
+  if (vote) followers = threadiverse(followers);
+  if (vote && followers.empty()) return;
+  const bool is_public = !held && !vote;
+  announce(*group, activity_json, about, followers, is_public);
+  if (type == "Create" && post->number == 1) announce_plain(*group, post->uri, about, followers, is_public);
 }
 
 }  // namespace samvad::federation

@@ -201,17 +201,26 @@ TEST_F(OutboxWorld, LikeGoesToTheAuthorAndOnlyCountingServersHearTheRelay) {
 TEST_F(OutboxWorld, RemoteActivityIsRelayedByteForByteAndWaitsWhileHeld) {
   const PostId theirs = post(carol_, 2, opening_, ContentState::kHeld);
   const std::string raw = R"({"type":"Create" ,"id":"https:\/\/c.example\/c\/1"})";
-  db_.transaction([&] {
-    outbox_.relay(
-        db_, Relay{.board = board_, .thread = thread_, .post = theirs, .raw = raw, .object_uri = "", .held = true});
-  });
+  db_.transaction([&] { outbox_.relay(db_, board_, thread_, theirs, raw); });
   EXPECT_TRUE(deliveries().empty());
   EXPECT_TRUE(storage::activities::outbox(db_, board_, {}, 10).empty());
+  posts::set_state(db_, thread_, theirs, ContentState::kVisible);
   say(forum::PostReleased{thread_, theirs, carol_, board_, false});
   EXPECT_EQ(deliveries(), (std::multiset<std::string>{kBoardNews}));
   const auto sent = storage::activities::outbox(db_, board_, {}, 10);
   ASSERT_EQ(sent.size(), 1U);
   EXPECT_NE(sent.front().body.find(raw), std::string::npos);
+}
+
+TEST_F(OutboxWorld, RemoteOpeningPostIsAnnouncedTwiceAndVotesOnlyWhereTheyCount) {
+  db_.exec({"test.give", "update posts set author_id = $1 where number = 1"}, Params::of(carol_));
+  const std::string create = R"({"type":"Create","id":"https://c.example/c/1","object":{"type":"Note"}})";
+  outbox_.relay(db_, board_, thread_, opening_, create);
+  EXPECT_EQ(deliveries(), (std::multiset<std::string>{kBoardNews, kBoardNews}));
+  const auto erin = remote("erin", "e.example", "https://e.example/inbox", "gotosocial");
+  follow(board_, erin);
+  outbox_.relay(db_, board_, thread_, opening_, R"({"type":"Undo","object":{"type":"Like"}})");
+  EXPECT_EQ(deliveries(), (std::multiset<std::string>{kBoardNews, kBoardNews, kBoardNews}));
 }
 
 TEST_F(OutboxWorld, RemovalOfARemotePostIsSaidByTheDesk) {
