@@ -22,6 +22,8 @@ std::string_view name_of(Method method);
 /// Header fields in order; names of requests are lower case.
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
+struct Route;
+
 /// One request after the strict checks of SEC-21: exactly one Host of ours, origin-form target, path decoded once.
 struct Request {
   Method method = Method::kGet;
@@ -35,6 +37,7 @@ struct Request {
   std::string request_id;
   bool secure = false;                                     ///< came over TLS at the trusted proxy
   std::map<std::string, std::string, std::less<>> params;  ///< from the route pattern
+  const Route* route = nullptr;                            ///< the row of the route table that answers, null for none
 
   /// First header of that (lower-case) name, "" when absent.
   std::string_view header(std::string_view name) const;

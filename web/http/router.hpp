@@ -4,6 +4,7 @@
 #include "web/http/message.hpp"
 
 #include <functional>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -60,6 +61,8 @@ class Router {
 
  private:
   std::vector<Route> routes_;
+  /// Rows of routes_ by their literal first segment; "" for those that begin with a parameter.
+  std::map<std::string, std::vector<std::size_t>, std::less<>> by_first_;
 };
 
 }  // namespace samvad::web
