@@ -1,14 +1,14 @@
 #include "web/http/connection.hpp"
 
+#include "storage/base/log.hpp"
+#include "web/http/request_reader.hpp"
+#include "web/http/response_writer.hpp"
+
 #include <algorithm>
 #include <array>
 #include <atomic>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/tcp.hpp>
-
-#include "storage/base/log.hpp"
-#include "web/http/request_reader.hpp"
-#include "web/http/response_writer.hpp"
 
 namespace samvad::web {
 namespace {
@@ -197,7 +197,8 @@ class LiveConnection final : public Connection, public std::enable_shared_from_t
 
   /// Time that `bytes` buy: a slow but honest sender may take as long as it keeps the least rate.
   std::chrono::milliseconds earned(std::uint64_t bytes) const {
-    return std::chrono::milliseconds(bytes * 1000 / shared_.options.times.least_rate);
+    const auto rate = shared_.options.times.least_rate;
+    return rate == 0 ? std::chrono::hours(1) : std::chrono::milliseconds(bytes * 1000 / rate);
   }
 
   RequestReader::Step on_head(TimePoint now, bool nothing_follows);

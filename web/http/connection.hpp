@@ -1,9 +1,9 @@
 #pragma once
 
+#include "web/http/io_thread.hpp"
+
 #include <chrono>
 #include <memory>
-
-#include "web/http/io_thread.hpp"
 
 namespace samvad::web {
 

@@ -3,6 +3,7 @@
 #include "storage/base/result.hpp"
 #include "web/http/cookies.hpp"
 #include "web/http/message.hpp"
+#include "web/http/site_address.hpp"
 
 #include <string>
 #include <string_view>
@@ -17,8 +18,8 @@ inline constexpr std::string_view kFormTokenField = "csrf";
 /// random bytes, so a compressed page does not leak them (BREACH). Thread-safe.
 class Csrf {
  public:
-  /// `key`: 32 secret bytes, the same in every process. `public_origin`: "https://forum.example", no slash.
-  Csrf(std::string key, std::string public_origin, CookiePolicy cookies);
+  /// `key`: 32 secret bytes, the same in every process. `site` says which origin is ours.
+  Csrf(std::string key, SiteAddress site);
 
   /// The token for the forms of the page that answers `request`. Without a session it also sets the binding cookie on
   /// `response` when the request has none; such a page must not be cached.
@@ -35,7 +36,8 @@ class Csrf {
   std::string binding_of(const Request& request) const;
   std::string seal(std::string_view binding) const;
 
-  const std::string key_, origin_;
+  const std::string key_;
+  const SiteAddress site_;
   const CookiePolicy cookies_;
 };
 

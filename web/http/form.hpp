@@ -36,7 +36,6 @@ class Form {
   const std::vector<Upload>& uploads() const { return uploads_; }
 
  private:
-  friend class MultipartReader;
   std::vector<std::pair<std::string, std::string>> fields_;
   std::vector<Upload> uploads_;
 };

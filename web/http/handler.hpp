@@ -1,11 +1,11 @@
 #pragma once
 
+#include "web/http/message.hpp"
+#include "web/http/router.hpp"
+
 #include <functional>
 #include <memory>
 #include <optional>
-
-#include "web/http/message.hpp"
-#include "web/http/router.hpp"
 
 namespace samvad::web {
 

@@ -1,5 +1,10 @@
 #include "web/http/io_thread.hpp"
 
+#include "storage/base/clock.hpp"
+#include "storage/base/crypto.hpp"
+#include "storage/base/log.hpp"
+#include "web/http/connection.hpp"
+
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
@@ -12,11 +17,6 @@
 #include <sys/socket.h>
 #include <thread>
 #include <unistd.h>
-
-#include "storage/base/clock.hpp"
-#include "storage/base/crypto.hpp"
-#include "storage/base/log.hpp"
-#include "web/http/connection.hpp"
 
 namespace samvad::web {
 namespace {
@@ -68,7 +68,9 @@ IoThread::~IoThread() {
   connections_.clear();
 }
 
-asio::io_context& IoThread::context() { return loop_->context; }
+asio::io_context& IoThread::context() {
+  return loop_->context;
+}
 
 void IoThread::start(int fd) {
   loop_->listener.assign(fd);
@@ -86,7 +88,9 @@ void IoThread::start(int fd) {
   });
 }
 
-void IoThread::post(std::function<void()> work) { asio::post(loop_->context, std::move(work)); }
+void IoThread::post(std::function<void()> work) {
+  asio::post(loop_->context, std::move(work));
+}
 
 void IoThread::accept() {
   loop_->listener.async_wait(asio::posix::stream_descriptor::wait_read, [this](boost::system::error_code error) {

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "web/http/peers.hpp"
+#include "web/http/server.hpp"
+
 #include <chrono>
 #include <condition_variable>
 #include <functional>
@@ -8,9 +11,6 @@
 #include <span>
 #include <string>
 #include <unordered_set>
-
-#include "web/http/peers.hpp"
-#include "web/http/server.hpp"
 
 namespace boost::asio {
 class io_context;
@@ -22,19 +22,23 @@ class Connection;
 
 /// What all connections of one server share.
 struct ServerShared {
-  ServerShared(ServerOptions server_options, SiteAddress site_address, RequestHandler& request_handler)
+  ServerShared(ServerOptions server_options, SiteAddress site_address, RequestHandler& request_handler,
+               std::shared_ptr<ServerStats> server_stats)
       : options(std::move(server_options)),
         site(std::move(site_address)),
         handler(request_handler),
         proxies(options.trusted_proxies),
-        clients(options.most_connections_per_client) {}
+        clients(options.most_connections_per_client),
+        stats_owner(std::move(server_stats)),
+        stats(*stats_owner) {}
 
   const ServerOptions options;
   const SiteAddress site;
   RequestHandler& handler;
   const TrustedProxies proxies;
   ConnectionCounter clients;
-  ServerStats stats;
+  const std::shared_ptr<ServerStats> stats_owner;
+  ServerStats& stats;
 
   /// Uncounts a connection that ended.
   void connection_ended() {
@@ -73,7 +77,7 @@ class IoThread : public std::enable_shared_from_this<IoThread> {
 
   ServerShared& shared() { return *shared_; }
   boost::asio::io_context& context();
-  std::span<char> scratch() { return scratch_; }  ///< read buffer, shared by the connections in turn
+  std::span<char> scratch() { return scratch_; }   ///< read buffer, shared by the connections in turn
   std::string_view date() const { return date_; }  ///< now as IMF-fixdate
   std::string next_request_id();
   bool draining() const { return draining_; }

@@ -1,9 +1,9 @@
 #include "web/http/message.hpp"
 
-#include <algorithm>
-
 #include "storage/base/url.hpp"
 #include "web/http/header_text.hpp"
+
+#include <algorithm>
 
 namespace samvad::web {
 

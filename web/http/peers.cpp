@@ -1,21 +1,23 @@
 #include "web/http/peers.hpp"
 
+#include "storage/base/crypto.hpp"
+#include "storage/base/guards.hpp"
+#include "web/http/header_text.hpp"
+
 #include <algorithm>
 #include <arpa/inet.h>
 #include <cstring>
 #include <functional>
 #include <stdexcept>
 
-#include "storage/base/crypto.hpp"
-#include "storage/base/guards.hpp"
-#include "web/http/header_text.hpp"
-
 namespace samvad::web {
 namespace {
 
 constexpr AddressBytes kMapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
 
-bool is_ipv4(const AddressBytes& address) { return std::equal(address.begin(), address.begin() + 12, kMapped.begin()); }
+bool is_ipv4(const AddressBytes& address) {
+  return std::equal(address.begin(), address.begin() + 12, kMapped.begin());
+}
 
 bool same_prefix(const AddressBytes& left, const AddressBytes& right, unsigned bits) {
   const auto whole = bits / 8;
@@ -57,15 +59,16 @@ TrustedProxies::TrustedProxies(const std::vector<std::string>& networks) {
     const auto address = parse_address(std::string_view(text).substr(0, slash));
     if (!address) throw std::invalid_argument("not an address: " + text);
     const unsigned most = is_ipv4(*address) ? 32 : 128;
-    const auto bits = slash == std::string::npos ? most : digits(std::string_view(text).substr(slash + 1)).value_or(999);
+    const auto bits =
+        slash == std::string::npos ? most : digits(std::string_view(text).substr(slash + 1)).value_or(999);
     if (bits > most) throw std::invalid_argument("not a network: " + text);
     networks_.push_back({*address, static_cast<unsigned>(bits) + (128 - most)});
   }
 }
 
 bool TrustedProxies::holds(const AddressBytes& address) const {
-  return std::ranges::any_of(networks_,
-                             [&](const Network& network) { return same_prefix(network.address, address, network.bits); });
+  return std::ranges::any_of(
+      networks_, [&](const Network& network) { return same_prefix(network.address, address, network.bits); });
 }
 
 void TrustedProxies::apply(Request& request, const AddressBytes& peer) const {

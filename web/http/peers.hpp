@@ -1,5 +1,7 @@
 #pragma once
 
+#include "web/http/message.hpp"
+
 #include <array>
 #include <cstdint>
 #include <mutex>
@@ -9,8 +11,6 @@
 #include <string_view>
 #include <unordered_map>
 #include <vector>
-
-#include "web/http/message.hpp"
 
 namespace samvad::web {
 

@@ -1,11 +1,11 @@
 #include "web/http/request_reader.hpp"
 
+#include "web/http/header_text.hpp"
+
 #include <algorithm>
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
-
-#include "web/http/header_text.hpp"
 
 namespace samvad::web {
 namespace {

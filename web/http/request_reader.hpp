@@ -1,12 +1,12 @@
 #pragma once
 
+#include "web/http/message.hpp"
+#include "web/http/strict.hpp"
+
 #include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
-
-#include "web/http/message.hpp"
-#include "web/http/strict.hpp"
 
 namespace samvad::web {
 

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "web/http/message.hpp"
+
 #include <string>
 #include <string_view>
-
-#include "web/http/message.hpp"
 
 namespace samvad::web {
 

@@ -40,7 +40,8 @@ std::string fit(std::string_view pattern, std::string_view path) {
   return path.empty() ? score : std::string();
 }
 
-void bind(std::string_view pattern, std::string_view path, std::map<std::string, std::string, std::less<>>& params) {
+void take_params(std::string_view pattern, std::string_view path,
+                 std::map<std::string, std::string, std::less<>>& params) {
   while (!pattern.empty()) {
     const auto want = take_segment(pattern);
     if (kind_of(want) == Piece::kRest) {
@@ -57,6 +58,8 @@ void check(const Route& route, std::span<const Route> others) {
                         (route.runs_on == RunsOn::kWorker && route.worker) ||
                         (route.runs_on == RunsOn::kAsync && route.async);
   if (!runnable) throw std::logic_error("route " + route.name + " has no handler for where it runs");
+  if (route.cached && (route.method != Method::kGet || route.runs_on != RunsOn::kWorker))
+    throw std::logic_error("route " + route.name + " is cached but no GET on a worker");
   if (!route.pattern.starts_with('/')) throw std::logic_error("route " + route.name + " has a bad pattern");
   for (std::string_view rest = route.pattern; !rest.empty();)
     if (kind_of(take_segment(rest)) == Piece::kRest && !rest.empty())
@@ -100,7 +103,7 @@ Router::Match Router::find(Method method, std::string_view path) const {
   const auto first = take_segment(rest);
   consider(first);
   if (!first.empty()) consider("");
-  if (match.route) bind(match.route->pattern, path, match.params);
+  if (match.route) take_params(match.route->pattern, path, match.params);
   return match;
 }
 

@@ -1,5 +1,8 @@
 #include "web/http/server.hpp"
 
+#include "storage/base/log.hpp"
+#include "web/http/io_thread.hpp"
+
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -7,9 +10,6 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include "storage/base/log.hpp"
-#include "web/http/io_thread.hpp"
 
 namespace samvad::web {
 namespace {
@@ -92,11 +92,14 @@ struct Server::Impl {
   std::uint16_t port = 0;
 };
 
-Server::Server(ServerOptions options, SiteAddress site, RequestHandler& handler) : impl_(std::make_unique<Impl>()) {
-  impl_->shared = std::make_shared<ServerShared>(std::move(options), std::move(site), handler);
+Server::Server(ServerOptions options, SiteAddress site, RequestHandler& handler, std::shared_ptr<ServerStats> stats)
+    : impl_(std::make_unique<Impl>()) {
+  impl_->shared = std::make_shared<ServerShared>(std::move(options), std::move(site), handler, std::move(stats));
 }
 
-Server::~Server() { stop(std::chrono::milliseconds(0)); }
+Server::~Server() {
+  stop(std::chrono::milliseconds(0));
+}
 
 storage::Status Server::start() {
   const auto& options = impl_->shared->options;
@@ -129,8 +132,12 @@ storage::Status Server::start() {
   return {};
 }
 
-std::uint16_t Server::port() const { return impl_->port; }
-ServerStats& Server::stats() { return impl_->shared->stats; }
+std::uint16_t Server::port() const {
+  return impl_->port;
+}
+ServerStats& Server::stats() {
+  return impl_->shared->stats;
+}
 
 void Server::stop(std::chrono::milliseconds patience) {
   if (impl_->threads.empty()) return;

@@ -1,10 +1,10 @@
 #include "web/http/site_address.hpp"
 
+#include "web/http/header_text.hpp"
+
 #include <algorithm>
 #include <array>
 #include <stdexcept>
-
-#include "web/http/header_text.hpp"
 
 namespace samvad::web {
 namespace {
@@ -19,8 +19,9 @@ bool valid_port(std::string_view port) {
 bool valid_name(std::string_view name) {
   if (name.empty() || name.size() > 253 || name.front() == '.' || name.back() == '.') return false;
   if (name.find("..") != std::string_view::npos) return false;
-  return std::ranges::all_of(
-      name, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_'; });
+  return std::ranges::all_of(name, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
+  });
 }
 
 bool valid_literal(std::string_view text) {
@@ -71,7 +72,9 @@ SiteAddress::SiteAddress(std::string_view public_url) {
   origin_ = std::string(scheme) + "://" + hosts_.front();
 }
 
-bool SiteAddress::accepts(std::string_view host) const { return std::ranges::find(hosts_, host) != hosts_.end(); }
+bool SiteAddress::accepts(std::string_view host) const {
+  return std::ranges::find(hosts_, host) != hosts_.end();
+}
 
 bool SiteAddress::owns_origin(std::string_view origin) const {
   const std::string_view prefix = https_ ? "https://" : "http://";

@@ -29,8 +29,8 @@ class SiteAddress {
   std::vector<std::string> hosts_;
 };
 
-/// A Host value in lower case: reg-name of letters, digits, '-', '.', '_', or an IP literal in brackets, then an optional
-/// port without leading zero; nullopt for any other text (userinfo, percent, empty label).
+/// A Host value in lower case: reg-name of letters, digits, '-', '.', '_', or an IP literal in brackets, then an
+/// optional port without leading zero; nullopt for any other text (userinfo, percent, empty label).
 std::optional<std::string> canonical_host_header(std::string_view value);
 
 }  // namespace samvad::web

@@ -1,12 +1,12 @@
 #include "web/http/strict.hpp"
 
-#include <algorithm>
-#include <array>
-#include <optional>
-
 #include "storage/base/guards.hpp"
 #include "storage/base/url.hpp"
 #include "web/http/header_text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
 
 namespace samvad::web {
 namespace {
@@ -17,7 +17,9 @@ using Verdict = std::optional<Refusal>;
 constexpr std::array kMethods{Method::kGet, Method::kHead,   Method::kPost,
                               Method::kPut, Method::kDelete, Method::kOptions};
 
-bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
+bool is_control(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+}
 
 /// Takes one line off `rest`; the bytes are known to end with an empty line.
 std::string_view take_line(std::string_view& rest) {

@@ -1,14 +1,14 @@
 #pragma once
 
+#include "web/http/message.hpp"
+#include "web/http/site_address.hpp"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
-
-#include "web/http/message.hpp"
-#include "web/http/site_address.hpp"
 
 namespace samvad::web {
 
@@ -37,10 +37,10 @@ struct Head {
   std::vector<std::pair<std::string_view, std::string_view>> fields;
 };
 
-/// SEC-21: checks the raw bytes of one head, from the method to the empty line, more strictly than the parser that reads
-/// the body after it: origin-form target of visible ASCII, path without dot segments and %00, no folded line, exactly one
-/// Host of ours, Transfer-Encoding absent or exactly `chunked` on HTTP/1.1 and never beside Content-Length, at most one
-/// Content-Length of digits, no Content-Encoding. Sources: RFC 9112 2–7, RFC 9110 4 and 7.2.
+/// SEC-21: checks the raw bytes of one head, from the method to the empty line, more strictly than the parser that
+/// reads the body after it: origin-form target of visible ASCII, path without dot segments and %00, no folded line,
+/// exactly one Host of ours, Transfer-Encoding absent or exactly `chunked` on HTTP/1.1 and never beside Content-Length,
+/// at most one Content-Length of digits, no Content-Encoding. Sources: RFC 9112 2–7, RFC 9110 4 and 7.2.
 std::variant<Head, Refusal> read_head(std::string_view raw, const SiteAddress& site, const HeadLimits& limits = {});
 
 }  // namespace samvad::web
