@@ -135,9 +135,6 @@ storage::Status Server::start() {
 std::uint16_t Server::port() const {
   return impl_->port;
 }
-ServerStats& Server::stats() {
-  return impl_->shared->stats;
-}
 
 void Server::stop(std::chrono::milliseconds patience) {
   if (impl_->threads.empty()) return;

@@ -23,6 +23,7 @@ class NoDb final : public storage::Db {
   storage::Rows exec(const storage::Statement&, const storage::Params&) override {
     throw storage::DbError(storage::Code::kUnavailable, "", "", "no database in this test");
   }
+  void script(std::string_view) override {}
   bool savepoint(const std::function<void()>&, storage::DbError*) override { return false; }
   bool in_transaction() const override { return false; }
   void after_commit(std::function<void()>) override {}
