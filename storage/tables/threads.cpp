@@ -15,12 +15,14 @@ constexpr Statement kLock{"threads.lock", "select " SAMVAD_THREAD_COLUMNS " from
 constexpr Statement kFindByUri{
     "threads.find_by_uri", "select " SAMVAD_THREAD_COLUMNS " from threads t where t.uri = $1 and t.uri <> '' limit 1"};
 constexpr Statement kTakeNumber{"threads.take_number", R"(
-  update threads
-  set last_number = last_number + 1, version = version + 1,
-      post_count = post_count + case when $2 then 1 else 0 end,
-      last_post_at = case when $2 then greatest(last_post_at, $4) else last_post_at end,
-      last_author_id = case when $2 then $3 else last_author_id end
-  where id = $1 returning last_number)"};
+  update threads t
+  set last_number = t.last_number + 1, version = t.version + 1,
+      post_count = t.post_count + case when $2 then 1 else 0 end,
+      last_post_at = case when $2 then greatest(t.last_post_at, $4) else t.last_post_at end,
+      last_author_id = case when $2 then $3 else t.last_author_id end
+  where t.id = $1 returning )" SAMVAD_THREAD_COLUMNS};
+constexpr Statement kShowLast{"threads.show_last", R"(
+  update threads set last_post_at = $3, last_author_id = $2, version = version + 1 where id = $1 and last_post_at < $3)"};
 constexpr Statement kCountVisible{"threads.count_visible", R"(
   update threads set post_count = greatest(post_count + $2, 0), version = version + 1 where id = $1)"};
 constexpr Statement kTouch{"threads.touch", "update threads set version = version + 1 where id = any($1)"};
@@ -101,9 +103,12 @@ std::optional<ThreadRow> find_by_uri(Db& db, std::string_view uri) {
   return first(db.exec(kFindByUri, Params::of(uri)));
 }
 
-int take_number(Db& db, ThreadId thread, bool visible, ActorId author, Instant at) {
-  const Rows rows = db.exec(kTakeNumber, Params::of(thread, visible, author, at));
-  return rows.empty() ? 0 : rows.front().small(0);
+std::optional<ThreadRow> take_number(Db& db, ThreadId thread, bool visible, ActorId author, Instant at) {
+  return first(db.exec(kTakeNumber, Params::of(thread, visible, author, at)));
+}
+
+void show_last(Db& db, ThreadId thread, ActorId author, Instant at) {
+  db.exec(kShowLast, Params::of(thread, author, at));
 }
 
 void count_visible(Db& db, ThreadId thread, int difference) {
@@ -143,8 +148,8 @@ int started_since(Db& db, ActorId author, Instant since) {
 }
 
 std::vector<Statement> statements() {
-  return {kInsert,   kFindMany, kLock,      kFindByUri, kTakeNumber, kCountVisible, kTouch,
-          kSetState, kSetTitle, kSetPinned, kSetLocked, kSetBoard,   kStartedSince};
+  return {kInsert, kFindMany, kLock,     kFindByUri, kTakeNumber, kShowLast, kCountVisible,
+          kTouch,  kSetState, kSetTitle, kSetPinned, kSetLocked,  kSetBoard, kStartedSince};
 }
 
 }  // namespace samvad::storage::threads

@@ -45,9 +45,12 @@ std::optional<ThreadRow> lock(Db& db, ThreadId thread);
 /// The local thread whose remote context is `uri`.
 std::optional<ThreadRow> find_by_uri(Db& db, std::string_view uri);
 
-/// Next number of the thread, in the post's transaction (the one allowed hot row). `visible` also counts the post and
-/// makes `author` and `at` the thread's last ones; version + 1 either way. 0 when there is no such thread.
-int take_number(Db& db, ThreadId thread, bool visible, ActorId author, Instant at);
+/// Gives the next number of the thread, in the post's transaction (the one allowed hot row). `visible` also counts the
+/// post and makes `author` and `at` the thread's last ones; version + 1 either way. Answers the thread as it stands
+/// now, its row held until commit: last_number is the number given. nullopt when there is no such thread.
+std::optional<ThreadRow> take_number(Db& db, ThreadId thread, bool visible, ActorId author, Instant at);
+/// A post that was held is visible now: it may be the thread's last one.
+void show_last(Db& db, ThreadId thread, ActorId author, Instant at);
 /// A post became visible (+1) or stopped being so (−1); version + 1.
 void count_visible(Db& db, ThreadId thread, int difference);
 /// version + 1.

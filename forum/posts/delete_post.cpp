@@ -1,0 +1,63 @@
+#include "forum/posts/delete_post.hpp"
+
+#include "forum/access/can_do.hpp"
+#include "forum/access/pages_changed.hpp"
+#include "forum/threads/scene.hpp"
+#include "storage/tables/boards.hpp"
+#include "storage/tables/holds.hpp"
+#include "storage/tables/mentions.hpp"
+#include "storage/tables/revisions.hpp"
+
+namespace samvad::forum {
+
+using storage::Code;
+using storage::ContentState;
+using storage::fail;
+using storage::Status;
+
+namespace {
+
+void erase_text(storage::Db& db, const PostScene& scene) {
+  const auto& post = scene.post;
+  storage::posts::tombstone(db, post.thread, post.id);
+  storage::revisions::remove_all(db, post.thread, post.id);
+  storage::mentions::replace(db, post.thread, post.id, {});
+  storage::holds::release(db, post.thread, post.id, post.author);
+}
+
+/// Counts follow; an opening post that nobody followed takes its thread with it.
+void settle(const Forum& forum, storage::Db& db, const PostScene& scene) {
+  const auto& thread = scene.head.thread;
+  const bool was_visible = scene.post.state == ContentState::kVisible;
+  const bool takes_thread = scene.post.number == 1 && thread.last_number == 1;
+  storage::threads::count_visible(db, thread.id, was_visible ? -1 : 0);
+  if (takes_thread) storage::threads::set_state(db, thread.id, ContentState::kDeleted);
+  if (!was_visible) return;
+  const auto delta = forum.ids.make<storage::ActivityId>().value;
+  storage::boards::add_delta(db, scene.head.board.id, delta, takes_thread ? -1 : 0, -1, std::nullopt);
+}
+
+}  // namespace
+
+Status delete_post(const Forum& forum, storage::Db& db, const ViewerScope& scope, storage::PostId post) {
+  return db.transact<void>([&]() -> Status {
+    SAMVAD_TRY(const auto scene, find_post(db, scope, post, Hold::kUntilCommit));
+    const auto& head = scene.head;
+    const bool own = scope.actor && scene.post.author == scope.actor;
+    if (!own && !can_see(scope, scene)) return fail(Code::kNotFound, "error.no_such_post");
+    if (own && scene.post.state == ContentState::kDeleted) return {};
+    SAMVAD_CHECK(
+        can_do(scope, Action::kDeletePost, {.board = &head.board, .thread = &head.thread, .post = &scene.post}));
+    erase_text(db, scene);
+    settle(forum, db, scene);
+    forum.events.emit(db, PostDeleted{.thread = scene.post.thread,
+                                      .post = post,
+                                      .author = scope.actor,
+                                      .board = head.board.id,
+                                      .local = !scope.remote});
+    pages_changed(db, {{Epoch::kThread, scene.post.thread.value}, {Epoch::kBoard, head.board.id.value}});
+    return {};
+  });
+}
+
+}  // namespace samvad::forum
