@@ -56,7 +56,7 @@ void OutboxWork::actor_changed(storage::ActorId actor) {
   const ActivityId id = fresh();
   const ActivityInput update = head(id, row->uri, {below(row->uri, "followers")});
   publish(id, actor, "Update", update.id, update_actor_activity(update, actor_document(input, parts_.addresses)),
-          {actor.value, {}, {}}, followers_of_actors({actor}), false);
+          {actor.value, {}, {}}, followers_of_actors({actor}), Show::kPublic);
 }
 
 void OutboxWork::actor_deleted(storage::ActorId actor) {
@@ -66,7 +66,7 @@ void OutboxWork::actor_deleted(storage::ActorId actor) {
   const ActivityInput input = head(id, row->uri, {below(row->uri, "followers")});
   // Everybody who may hold a copy hears of it: follows may be gone already.
   publish(id, actor, "Delete", input.id, delete_actor_activity(input), {actor.value, {}, {}},
-          storage::activities::every_inbox(db_), false);
+          storage::activities::every_inbox(db_), Show::kPublic);
 }
 
 void OutboxWork::report_filed(storage::ReportId id) {

@@ -28,7 +28,7 @@ ActivityInput OutboxWork::head(ActivityId id, const std::string& actor, std::vec
 }
 
 void OutboxWork::publish(ActivityId id, storage::ActorId actor, std::string_view type, const std::string& uri,
-                         const std::string& body, const About& about, const Recipients& recipients, bool is_public) {
+                         const std::string& body, const About& about, const Recipients& recipients, Show show) {
   storage::activities::ActivityRow row;
   row.id = id;
   row.actor = actor;
@@ -37,26 +37,27 @@ void OutboxWork::publish(ActivityId id, storage::ActorId actor, std::string_view
   row.object = about.object;
   row.thread = about.thread;
   row.post = about.post;
-  row.is_public = is_public;
+  row.is_public = show != Show::kPrivate;
+  row.in_outbox = show == Show::kOutbox || show == Show::kWaitingOutbox;
+  row.waiting = show == Show::kWaiting || show == Show::kWaitingOutbox;
   row.body = body;
   storage::activities::insert(db_, row);
   storage::activities::enqueue(db_, id, about.object, recipients);
 }
 
 void OutboxWork::announce(const ActorRow& board, std::string_view activity_json, const About& about,
-                          const Recipients& recipients, bool is_public) {
+                          const Recipients& recipients, Show show) {
   const ActivityId id = fresh();
   const ActivityInput input = head(id, board.uri, {below(board.uri, "followers")});
   publish(id, board.id, "Announce", input.id, wrapping_activity(input, "Announce", activity_json), about, recipients,
-          is_public);
+          show);
 }
 
 void OutboxWork::announce_plain(const ActorRow& board, const std::string& post_uri, const About& about,
-                                const Recipients& recipients, bool is_public) {
+                                const Recipients& recipients, Show show) {
   const ActivityId id = fresh();
   const ActivityInput input = head(id, board.uri, {below(board.uri, "followers")});
-  publish(id, board.id, "Announce", input.id, plain_activity(input, "Announce", post_uri), about, recipients,
-          is_public);
+  publish(id, board.id, "Announce", input.id, plain_activity(input, "Announce", post_uri), about, recipients, show);
 }
 
 OutboxWork::Recipients OutboxWork::followers_of_actors(const std::vector<storage::ActorId>& actors) {
@@ -97,7 +98,7 @@ std::optional<ActorRow> OutboxWork::desk() {
 void OutboxWork::send(const ActorRow& from, const ActorRow& to, std::string_view type,
                       const std::function<std::string(const ActivityInput&)>& write, const ActivityId& id) {
   const ActivityInput input{uri_of(id), from.uri, {{to.uri}, {}}, {}, parts_.clock.now()};
-  publish(id, from.id, type, input.id, write(input), {to.id.value, {}, {}}, inbox_of(to), false);
+  publish(id, from.id, type, input.id, write(input), {to.id.value, {}, {}}, inbox_of(to), Show::kPrivate);
 }
 
 }  // namespace samvad::federation

@@ -39,6 +39,15 @@ class OutboxWork {
   void send(const storage::actors::ActorRow& from, const storage::actors::ActorRow& to, std::string_view type,
             const std::function<std::string(const ActivityInput&)>& write, const storage::ActivityId& id);
 
+  /// Who may see an activity, and where.
+  enum class Show {
+    kPrivate,  ///< its receivers alone
+    kPublic,   ///< anybody at its id
+    kOutbox,   ///< and in the actor's outbox
+    kWaiting,  ///< as kPublic, once the post it is about is released
+    kWaitingOutbox,
+  };
+
   /// A fresh activity id, and the head of an activity to Public and `cc`.
   storage::ActivityId fresh() { return parts_.ids.make<storage::ActivityId>(); }
   ActivityInput head(storage::ActivityId id, const std::string& actor, std::vector<std::string> cc,
@@ -47,13 +56,15 @@ class OutboxWork {
 
   /// Writes an activity and its deliveries.
   void publish(storage::ActivityId id, storage::ActorId actor, std::string_view type, const std::string& uri,
-               const std::string& body, const About& about, const Recipients& recipients, bool is_public = true);
+               const std::string& body, const About& about, const Recipients& recipients, Show show = Show::kPublic);
   /// FEP-1b12: the board announces `activity_json`, verbatim, to those who follow it.
   void announce(const storage::actors::ActorRow& board, std::string_view activity_json, const About& about,
-                const Recipients& recipients, bool is_public = true);
+                const Recipients& recipients, Show show = Show::kPublic);
   /// The board announces the post itself, for microblogs.
   void announce_plain(const storage::actors::ActorRow& board, const std::string& post_uri, const About& about,
-                      const Recipients& recipients, bool is_public = true);
+                      const Recipients& recipients, Show show = Show::kPublic);
+  /// Outboxes show the post's present text: the author's Create and the board's Announce of it are written anew.
+  void rewrite_shown(LoadedPost& loaded);
   Recipients followers_of_actors(const std::vector<storage::ActorId>& actors);
   /// Those of `recipients` whose servers count votes they are told of (Lemmy, PieFed, Mbin, NodeBB and kin).
   Recipients threadiverse(const Recipients& recipients);

@@ -36,6 +36,7 @@ void OutboxWork::post_changed(storage::PostId post, Change change, const std::st
       // Receivers ignore an Update whose `updated` is not newer; an edit within the silent minutes has none of its own.
       if (!loaded->input.updated) loaded->input.updated = parts_.clock.now();
       body = update_activity(uri, loaded->input);
+      rewrite_shown(*loaded);
       break;
     case Change::kDeleted: {
       type = "Delete";
@@ -46,12 +47,29 @@ void OutboxWork::post_changed(storage::PostId post, Change change, const std::st
       break;
     }
   }
-  publish(id, loaded->author.id, type, uri, body, about_post(*loaded), direct(*loaded));
+  const bool created = change == Change::kCreated;
+  publish(id, loaded->author.id, type, uri, body, about_post(*loaded), direct(*loaded),
+          created ? Show::kOutbox : Show::kPublic);
   if (!loaded->board_actor.local()) return;
   const Recipients followers = followers_of_actors({loaded->board_actor.id});
-  announce(loaded->board_actor, body, about_post(*loaded), followers);
-  if (change == Change::kCreated && loaded->input.opening)
+  // A board's outbox lists its threads: others back-fill a new board from there (federation.md 8).
+  announce(loaded->board_actor, body, about_post(*loaded), followers,
+           created && loaded->input.opening ? Show::kOutbox : Show::kPublic);
+  if (created && loaded->input.opening)
     announce_plain(loaded->board_actor, loaded->input.uri, about_post(*loaded), followers);
+}
+
+void OutboxWork::rewrite_shown(LoadedPost& loaded) {
+  const std::string create = create_activity(parts_.addresses.create(loaded.post.id), loaded.input);
+  for (const auto& row : storage::activities::shown_about(db_, loaded.post.id.value)) {
+    if (row.type == "Create") {
+      storage::activities::rewrite(db_, row.id, create);
+      continue;
+    }
+    ActivityInput input = head(row.id, loaded.board_actor.uri, {loaded.input.board_followers});
+    input.published = row.created_at;
+    storage::activities::rewrite(db_, row.id, wrapping_activity(input, "Announce", create));
+  }
 }
 
 void OutboxWork::post_removed(const forum::PostHidden& event) {
@@ -93,9 +111,8 @@ void OutboxWork::post_restored(storage::PostId post) {
 void OutboxWork::post_released(const forum::PostReleased& event) {
   if (event.local) return post_changed(event.post, Change::kCreated);
   const auto followers = followers_of_actors({event.board});
-  for (const auto& row : storage::activities::waiting_about(db_, event.post.value)) {
-    if (row.actor != event.board) continue;
-    storage::activities::make_public(db_, row.id);
+  for (const auto& row : storage::activities::waiting_about(db_, event.board, event.post.value)) {
+    storage::activities::release(db_, row.id);
     storage::activities::enqueue(db_, row.id, row.object, followers);
   }
 }
@@ -119,10 +136,11 @@ void OutboxWork::agreement_changed(const forum::AgreementChanged& event) {
   }
   Recipients recipients = inbox_of(loaded->author);
   for (auto& recipient : inbox_of(loaded->board_actor)) recipients.push_back(std::move(recipient));
-  publish(id, actor->id, event.agreed ? "Like" : "Undo", input.id, body, about_post(*loaded), recipients, false);
+  publish(id, actor->id, event.agreed ? "Like" : "Undo", input.id, body, about_post(*loaded), recipients,
+          Show::kPrivate);
   if (!loaded->board_actor.local()) return;
   const Recipients counting = threadiverse(followers_of_actors({loaded->board_actor.id}));
-  if (!counting.empty()) announce(loaded->board_actor, body, about_post(*loaded), counting, false);
+  if (!counting.empty()) announce(loaded->board_actor, body, about_post(*loaded), counting, Show::kPrivate);
 }
 
 void OutboxWork::relay(storage::ActorId board, const About& about, std::string_view activity_json) {
@@ -138,9 +156,15 @@ void OutboxWork::relay(storage::ActorId board, const About& about, std::string_v
   if (!held) followers = followers_of_actors({board});
   if (vote) followers = threadiverse(followers);
   if (vote && followers.empty()) return;
-  const bool is_public = !held && !vote;
-  announce(*group, activity_json, about, followers, is_public);
-  if (type == "Create" && post->number == 1) announce_plain(*group, post->uri, about, followers, is_public);
+  if (type == "Update") storage::activities::leave_outbox(db_, about.object);
+  const bool opens = type == "Create" && post->number == 1;
+  const Show show = held && opens ? Show::kWaitingOutbox
+                    : held        ? Show::kWaiting
+                    : opens       ? Show::kOutbox
+                    : vote        ? Show::kPrivate
+                                  : Show::kPublic;
+  announce(*group, activity_json, about, followers, show);
+  if (opens) announce_plain(*group, post->uri, about, followers, held ? Show::kWaiting : Show::kPublic);
 }
 
 }  // namespace samvad::federation

@@ -8,11 +8,13 @@ create table activities (                    -- ours, one body each
   object_id bigint not null default 0,       -- what orders deliveries: post, thread or actor id (REL-5)
   thread_id bigint,
   post_id bigint,
-  public boolean not null default true,
+  public boolean not null default true,      -- anybody may read it at its id
+  in_outbox boolean not null default false,
+  waiting boolean not null default false,    -- a held post's: written, to be sent when it is released
   body text not null,
   created_at timestamptz not null default now()
 );
-create index activities_outbox on activities (actor_id, id desc) where public;
+create index activities_outbox on activities (actor_id, id desc) where in_outbox;
 create index activities_age on activities (created_at);
 create index activities_object on activities (object_id, id desc);
 

@@ -5,29 +5,44 @@
 
 #include <set>
 
-#define ACTIVITY_COLUMNS "id, actor_id, type, uri, object_id, thread_id, post_id, public, body, created_at"
+#define ACTIVITY_COLUMNS                                                                                             \
+  "a.id, a.actor_id, a.type, a.uri, a.object_id, a.thread_id, a.post_id, a.public, a.in_outbox, a.waiting, a.body, " \
+  "a.created_at"
+// what an activity is about may be seen by everybody now
+#define ABOUT_VISIBLE                                                                         \
+  "(a.post_id is null or exists (select 1 from posts p join threads t on t.id = p.thread_id " \
+  "join boards b on b.id = t.board_id where p.thread_id = a.thread_id and p.id = a.post_id "  \
+  "and p.state = 1 and t.state = 1 and t.visibility < 3 and not b.members_only))"
 
 namespace samvad::storage::activities {
 namespace {
 
 constexpr Statement kInsert{"activities.insert", R"(
-  insert into activities (id, actor_id, type, uri, object_id, thread_id, post_id, public, body)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9))"};
+  insert into activities (id, actor_id, type, uri, object_id, thread_id, post_id, public, in_outbox, waiting, body)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11))"};
 constexpr Statement kEnqueue{"activities.enqueue", R"(
   insert into deliveries (host_id, activity_id, inbox_hash, inbox, object_id, shard)
   select host_id, $1, inbox_hash, inbox, $2, shard
   from unnest($3::bigint[], $4::bigint[], $5::text[], $6::bigint[]) as t(host_id, inbox_hash, inbox, shard)
   on conflict do nothing)"};
-constexpr Statement kFind{"activities.find", "select " ACTIVITY_COLUMNS " from activities where id = $1"};
-constexpr Statement kOutbox{"activities.outbox", "select " ACTIVITY_COLUMNS R"( from activities
-  where actor_id = $1 and public and ($2::bigint is null or id < $2) order by id desc limit $3)"};
+constexpr Statement kFind{"activities.find", "select " ACTIVITY_COLUMNS R"( from activities a
+  where a.id = $1 and a.public and not a.waiting and )" ABOUT_VISIBLE};
+constexpr Statement kOutbox{"activities.outbox", "select " ACTIVITY_COLUMNS R"( from activities a
+  where a.actor_id = $1 and a.in_outbox and not a.waiting and ($2::bigint is null or a.id < $2) and )" ABOUT_VISIBLE
+                                                 " order by a.id desc limit $3"};
 constexpr Statement kOutboxTotal{"activities.outbox_total", R"(
-  select count(*) from (select 1 from activities where actor_id = $1 and public limit 10000) counted)"};
-constexpr Statement kNewest{"activities.newest_about", "select " ACTIVITY_COLUMNS R"( from activities
-  where object_id = $3 and actor_id = $1 and type = $2 order by id desc limit 1)"};
-constexpr Statement kWaiting{"activities.waiting_about", "select " ACTIVITY_COLUMNS R"( from activities
-  where object_id = $1 and not public order by id limit 100)"};
-constexpr Statement kMakePublic{"activities.make_public", "update activities set public = true where id = $1"};
+  select count(*) from (select 1 from activities a where a.actor_id = $1 and a.in_outbox and not a.waiting
+                        limit 10000) counted)"};
+constexpr Statement kNewest{"activities.newest_about", "select " ACTIVITY_COLUMNS R"( from activities a
+  where a.object_id = $3 and a.actor_id = $1 and a.type = $2 order by a.id desc limit 1)"};
+constexpr Statement kWaiting{"activities.waiting_about", "select " ACTIVITY_COLUMNS R"( from activities a
+  where a.object_id = $2 and a.actor_id = $1 and a.waiting order by a.id limit 100)"};
+constexpr Statement kRelease{"activities.release", "update activities set waiting = false where id = $1"};
+constexpr Statement kShown{"activities.shown_about", "select " ACTIVITY_COLUMNS R"( from activities a
+  where a.object_id = $1 and a.in_outbox order by a.id limit 100)"};
+constexpr Statement kRewrite{"activities.rewrite", "update activities set body = $2 where id = $1"};
+constexpr Statement kLeave{"activities.leave_outbox", R"(
+  update activities set in_outbox = false where object_id = $1 and in_outbox)"};
 constexpr Statement kEveryInbox{"activities.every_inbox", R"(
   select h.id, a.inbox
   from hosts h cross join lateral (
@@ -48,8 +63,10 @@ ActivityRow read(const Rows::Row& row) {
           .thread = row.id<ThreadId>(5),
           .post = row.id<PostId>(6),
           .is_public = row.flag(7),
-          .body = row.str(8),
-          .created_at = row.time(9)};
+          .in_outbox = row.flag(8),
+          .waiting = row.flag(9),
+          .body = row.str(10),
+          .created_at = row.time(11)};
 }
 
 std::vector<ActivityRow> read_all(const Rows& rows) {
@@ -75,8 +92,8 @@ std::int64_t inbox_hash(std::string_view inbox) {
 }  // namespace
 
 void insert(Db& db, const ActivityRow& row) {
-  db.exec(kInsert,
-          Params::of(row.id, row.actor, row.type, row.uri, row.object, row.thread, row.post, row.is_public, row.body));
+  db.exec(kInsert, Params::of(row.id, row.actor, row.type, row.uri, row.object, row.thread, row.post, row.is_public,
+                              row.in_outbox, row.waiting, row.body));
 }
 
 void enqueue(Db& db, ActivityId activity, std::int64_t object, const std::vector<Recipient>& recipients) {
@@ -110,12 +127,24 @@ std::optional<ActivityRow> newest_about(Db& db, ActorId actor, std::string_view 
   return read_one(db.exec(kNewest, Params::of(actor, type, object)));
 }
 
-std::vector<ActivityRow> waiting_about(Db& db, std::int64_t object) {
-  return read_all(db.exec(kWaiting, Params::of(object)));
+std::vector<ActivityRow> waiting_about(Db& db, ActorId actor, std::int64_t object) {
+  return read_all(db.exec(kWaiting, Params::of(actor, object)));
 }
 
-void make_public(Db& db, ActivityId id) {
-  db.exec(kMakePublic, Params::of(id));
+void release(Db& db, ActivityId id) {
+  db.exec(kRelease, Params::of(id));
+}
+
+std::vector<ActivityRow> shown_about(Db& db, std::int64_t object) {
+  return read_all(db.exec(kShown, Params::of(object)));
+}
+
+void rewrite(Db& db, ActivityId id, std::string_view body) {
+  db.exec(kRewrite, Params::of(id, body));
+}
+
+void leave_outbox(Db& db, std::int64_t object) {
+  db.exec(kLeave, Params::of(object));
 }
 
 std::vector<Recipient> every_inbox(Db& db) {
@@ -132,7 +161,8 @@ ActorId site_actor(Db& db, int kind) {
 }
 
 std::vector<Statement> statements() {
-  return {kInsert, kEnqueue, kFind, kOutbox, kOutboxTotal, kNewest, kWaiting, kMakePublic, kEveryInbox, kSiteActor};
+  return {kInsert,  kEnqueue, kFind,    kOutbox, kOutboxTotal, kNewest,   kWaiting,
+          kRelease, kShown,   kRewrite, kLeave,  kEveryInbox,  kSiteActor};
 }
 
 }  // namespace samvad::storage::activities

@@ -18,9 +18,11 @@ struct ActivityRow {
   std::int64_t object = 0;  ///< what orders deliveries: post, thread or actor id (REL-5)
   ThreadId thread;
   PostId post;
-  bool is_public = true;  ///< stands in the actor's outbox
-  std::string body;       ///< JSON as sent
-  Instant created_at;     ///< the database's, read only
+  bool is_public = true;   ///< anybody may read it at its id
+  bool in_outbox = false;  ///< stands in the actor's outbox
+  bool waiting = false;    ///< about a held post: nothing is sent or shown before release()
+  std::string body;        ///< JSON as sent
+  Instant created_at;      ///< the database's, read only
 };
 
 /// One receiving inbox.
@@ -34,17 +36,25 @@ void insert(Db& db, const ActivityRow& row);
 /// One waiting delivery per inbox, in one statement. Repeated pairs count once.
 void enqueue(Db& db, ActivityId activity, std::int64_t object, const std::vector<Recipient>& recipients);
 
-/// By id on the wire, for the address `/activities/{id}`.
+/// What `/activities/{id}` may answer: nullopt unless it is public, and its post, if it is about one, visible.
 std::optional<ActivityRow> find(Db& db, ActivityId id);
-/// Public activities of an actor below `before` (0 = newest), newest first, with bodies: its outbox.
+/// The outbox of an actor: what stands in it and is about nothing hidden, below `before` (0 = newest), newest first,
+/// with bodies.
 std::vector<ActivityRow> outbox(Db& db, ActorId actor, ActivityId before, int limit);
-/// Number of public activities of an actor, counted up to 10,000.
+/// Number of activities in an actor's outbox, counted up to 10,000.
 std::int64_t outbox_total(Db& db, ActorId actor);
 /// The newest activity of `type` that `actor` did about `object`; for Undo.
 std::optional<ActivityRow> newest_about(Db& db, ActorId actor, std::string_view type, std::int64_t object);
-/// All activities about `object` that have never been public, oldest first: a remote post's relays while it is held.
-std::vector<ActivityRow> waiting_about(Db& db, std::int64_t object);
-void make_public(Db& db, ActivityId id);
+/// Activities of `actor` about `object` that wait for its release, oldest first.
+std::vector<ActivityRow> waiting_about(Db& db, ActorId actor, std::int64_t object);
+/// It is sent and shown from now on.
+void release(Db& db, ActivityId id);
+/// Activities about `object` that stand in an outbox (the author's Create, the board's Announce of it).
+std::vector<ActivityRow> shown_about(Db& db, std::int64_t object);
+/// Puts the present text into an activity that an outbox shows; deliveries that still wait carry it too.
+void rewrite(Db& db, ActivityId id, std::string_view body);
+/// Takes everything about `object` out of outboxes, when it was edited or removed and cannot be rewritten.
+void leave_outbox(Db& db, std::int64_t object);
 
 /// One inbox for each server that any of its actors was met on and that is not suspended, at most 20,000; for news that
 /// concern everybody who may hold a copy.
