@@ -1,7 +1,5 @@
 #include "web/server/interrupt.hpp"
 
-#include <csignal>
-
 namespace samvad::web {
 namespace {
 
@@ -32,6 +30,34 @@ InterruptNote::~InterruptNote() {
 
 int InterruptNote::came() {
   return noted;
+}
+
+namespace {
+
+sigset_t stop_set() {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGINT);
+  sigaddset(&set, SIGTERM);
+  return set;
+}
+
+}  // namespace
+
+StopSignals::StopSignals() {
+  const sigset_t set = stop_set();
+  pthread_sigmask(SIG_BLOCK, &set, &before_);
+}
+
+StopSignals::~StopSignals() {
+  pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+}
+
+int StopSignals::wait() const {
+  const sigset_t set = stop_set();
+  int signal = 0;
+  sigwait(&set, &signal);
+  return signal;
 }
 
 void block_signals_in_this_thread() {

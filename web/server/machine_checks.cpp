@@ -50,7 +50,9 @@ Finding secrets(const Context& context) {
     }
   }
   std::error_code error;
-  for (const auto& entry : fs::directory_iterator(context.directories.data / "keys", error)) files.push_back(entry);
+  for (const auto& entry : fs::directory_iterator(context.directories.data, error)) {
+    if (entry.path().extension() == ".key") files.push_back(entry);
+  }
   std::size_t seen = 0;
   for (const auto& file : files) {
     struct stat about {};

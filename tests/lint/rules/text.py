@@ -70,7 +70,7 @@ def polls(tree: Tree, found: str) -> bool:
     """True when the line belongs to a loop that looks for a condition: the word stands on it or just above."""
     path, number = found.split(":")[:2]
     near = "\n".join(tree.lines(path)[max(0, int(number) - 6):int(number)])
-    return re.search(r"\b(poll|until|deadline)\w*\b", near, re.IGNORECASE) is not None
+    return re.search(r"\b(poll|until|deadline|waited)\w*\b", near, re.IGNORECASE) is not None
 
 
 def inline_script(tree: Tree) -> list[str]:

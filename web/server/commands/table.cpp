@@ -4,8 +4,9 @@ namespace samvad::web {
 
 std::span<const Command> command_table() {
   static const std::vector<Command> table{
-      stop_command(),           status_command(),           migrate_command(), config_check_command(),
-      config_explain_command(), config_reference_command(), doctor_command(),
+      up_command(),      serve_command(),        stop_command(),           status_command(),
+      migrate_command(), config_check_command(), config_explain_command(), config_reference_command(),
+      doctor_command(),
   };
   return table;
 }
