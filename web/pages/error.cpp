@@ -5,47 +5,6 @@
 
 namespace samvad::web {
 
-int status_of(storage::Code code) {
-  using storage::Code;
-  switch (code) {
-    case Code::kBadInput:
-    case Code::kRefused:
-      return 422;
-    case Code::kTooLarge:
-      return 413;
-    case Code::kUnsupported:
-      return 415;
-    case Code::kUnauthenticated:
-      return 401;
-    case Code::kForbidden:
-    case Code::kPolicy:
-    case Code::kExpired:
-      return 403;
-    case Code::kNotFound:
-      return 404;
-    case Code::kGone:
-      return 410;
-    case Code::kConflict:
-    case Code::kLocked:
-      return 409;
-    case Code::kRateLimited:
-      return 429;
-    case Code::kHeld:
-      return 202;
-    case Code::kUnavailable:
-    case Code::kDiskFull:
-      return 503;
-    case Code::kTimeout:
-      return 504;
-    case Code::kPeer:
-      return 502;
-    case Code::kConfig:
-    case Code::kInternal:
-      break;
-  }
-  return 500;
-}
-
 namespace {
 
 struct Words {
