@@ -22,6 +22,7 @@ using storage::fail;
 using Time = std::chrono::steady_clock::time_point;
 
 constexpr std::size_t kNames = 4096, kWaiting = 4096;
+constexpr std::chrono::seconds kStop{2};
 
 storage::Result<std::vector<IpAddress>> ask_system(const std::string& host) {
   addrinfo hints{};
@@ -58,17 +59,31 @@ struct Cached {
 struct Resolver::Impl {
   explicit Impl(Options given) : options(std::move(given)) {
     if (!options.look_up) options.look_up = ask_system;
-    for (unsigned i = 0; i < options.threads; ++i) threads.emplace_back([this] { work(); });
   }
 
-  ~Impl() {
-    {
-      const std::lock_guard lock(mutex);
-      stopping = true;
+  /// Threads keep the state alive: one may hang in the system's resolver for longer than a stop can wait.
+  static void start(const std::shared_ptr<Impl>& impl) {
+    impl->running = impl->options.threads;
+    for (unsigned i = 0; i < impl->options.threads; ++i) {
+      std::thread([impl] {
+        impl->work();
+        const std::lock_guard lock(impl->mutex);
+        --impl->running;
+        impl->changed.notify_all();
+      }).detach();
     }
-    changed.notify_all();
-    for (std::thread& thread : threads) thread.join();
-    for (auto& [host, waiters] : waiting) {
+  }
+
+  void stop() {
+    std::unordered_map<std::string, std::vector<Done>> left;
+    {
+      std::unique_lock lock(mutex);
+      stopping = true;
+      left.swap(waiting);
+      changed.notify_all();
+      changed.wait_for(lock, kStop, [this] { return running == 0; });
+    }
+    for (auto& [host, waiters] : left) {
       for (const Done& done : waiters) done(fail(Code::kUnavailable, "error.busy", "the resolver stops"));
     }
   }
@@ -127,11 +142,15 @@ struct Resolver::Impl {
   std::size_t waiters = 0;
   std::deque<std::string> queue;
   std::unordered_map<std::string, std::vector<Done>> waiting;
-  std::vector<std::thread> threads;
+  unsigned running = 0;
 };
 
-Resolver::Resolver(Options options) : impl_(std::make_unique<Impl>(std::move(options))) {}
-Resolver::~Resolver() = default;
+Resolver::Resolver(Options options) : impl_(std::make_shared<Impl>(std::move(options))) {
+  Impl::start(impl_);
+}
+Resolver::~Resolver() {
+  impl_->stop();
+}
 void Resolver::resolve(const std::string& host, Done done) {
   impl_->resolve(host, std::move(done));
 }

@@ -38,7 +38,7 @@ class Resolver {
   };
 
   explicit Resolver(Options options);
-  /// Waits for look-ups that run; those that wait are answered with kUnavailable.
+  /// Answers what waits with kUnavailable and waits at most 2 s for look-ups that run; later ones are forgotten.
   ~Resolver();
   Resolver(const Resolver&) = delete;
 
@@ -48,7 +48,7 @@ class Resolver {
 
  private:
   struct Impl;
-  std::unique_ptr<Impl> impl_;
+  std::shared_ptr<Impl> impl_;
 };
 
 /// Reads "address host [port]" lines, '#' starts a comment. kConfig "error.config" with the line in detail.
