@@ -17,7 +17,8 @@ constexpr Statement kTouch{"sessions.touch", R"(
 constexpr Statement kRemove{"sessions.remove", "delete from sessions where token_hash = $1 and member_id = $2"};
 constexpr Statement kRemoveAll{"sessions.remove_all", "delete from sessions where member_id = $1 and token_hash <> $2"};
 constexpr Statement kRemoveExpired{"sessions.remove_expired", R"(
-  delete from sessions where token_hash in (select token_hash from sessions where expires_at < $1 limit 1000))"};
+  delete from sessions where token_hash = any(array(
+    select token_hash from sessions where expires_at < $1 order by expires_at limit 1000)))"};
 
 SessionRow read(const Rows::Row& row) {
   return {.token_hash = row.bytes(0),

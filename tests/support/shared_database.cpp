@@ -1,0 +1,67 @@
+#include "tests/support/shared_database.hpp"
+
+#include "storage/base/crypto.hpp"
+#include "storage/db/migrate.hpp"
+#include "storage/db/pool.hpp"
+#include "storage/sql/embedded.hpp"
+#include "tests/support/file_lock.hpp"
+#include "tests/support/test_cluster.hpp"
+
+#include <stdexcept>
+
+namespace samvad::test {
+
+namespace {
+
+using storage::Params;
+using storage::Statement;
+
+constexpr Statement kExists{"test.exists", "select from pg_database where datname = $1"};
+constexpr Statement kStale{"test.stale", R"(
+select datname from pg_database
+where datname ~ '^samvad_test_[0-9]+_' and split_part(datname, '_', 3)::bigint < extract(epoch from now()) - 86400)"};
+
+/// On a server that outlives the tests a killed program's databases are dropped a day later.
+void drop_stale(storage::Db& server) {
+  for (const auto row : server.exec(kStale)) server.script("drop database if exists " + row.str(0) + " with (force)");
+}
+
+void fill_with_schema(storage::Db& db) {
+  if (const auto done = storage::migrate(db); !done)
+    throw std::runtime_error("the schema cannot be made: " + done.error().detail);
+}
+
+}  // namespace
+
+std::string schema_digest() {
+  std::string text;
+  for (const auto* files : {&storage::embedded_migrations(), &storage::embedded_replaceable()}) {
+    for (const auto& file : *files) text.append(file.name).append(file.text);
+  }
+  return storage::hex(storage::bytes_of(storage::sha256(text))).substr(0, 16);
+}
+
+std::unique_ptr<storage::Db> connect_to(const std::string& database) {
+  return storage::connect({TestCluster::get().url(database), false});
+}
+
+std::string shared_database(const std::string& purpose, const std::string& source,
+                            const std::function<void(storage::Db&)>& fill) {
+  const std::string name = "samvad_" + purpose + "_" + schema_digest(), unfinished = name + "_unfinished";
+  const FileLock lock(TestCluster::get().lock_path() + "." + purpose, FileLock::Mode::kExclusive);
+  const auto server = connect_to("postgres");
+  if (!server->exec(kExists, Params::of(name)).empty()) return name;
+  drop_stale(*server);
+  server->script("drop database if exists " + unfinished + " with (force)");
+  server->script("create database " + unfinished + " template " + source);
+  fill(*connect_to(unfinished));
+  server->script("alter database " + unfinished + " rename to " + name);
+  return name;
+}
+
+const std::string& template_database() {
+  static const std::string name = shared_database("template", "template0", fill_with_schema);
+  return name;
+}
+
+}  // namespace samvad::test
