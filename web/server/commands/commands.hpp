@@ -13,5 +13,6 @@ Command config_check_command();      ///< are the settings right
 Command config_explain_command();    ///< what they are, what they can be
 Command config_reference_command();  ///< docs/configuration.md
 Command doctor_command();            ///< what is wrong, and what mends it
+Command ap_inspect_command();        ///< how a payload of another server is read
 
 }  // namespace samvad::web
