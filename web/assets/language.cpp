@@ -73,7 +73,7 @@ std::optional<Language> negotiate(std::string_view accept_language) {
 }
 
 Language choose_language(const LanguageWishes& wishes) {
-  for (const std::string_view tag : {wishes.query, wishes.member, wishes.cookie}) {
+  for (const std::string_view tag : {wishes.query, wishes.cookie, wishes.member}) {
     if (const std::optional<Language> language = language_of(tag)) return *language;
   }
   if (const std::optional<Language> language = negotiate(wishes.accept_language)) return *language;

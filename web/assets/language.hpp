@@ -26,8 +26,8 @@ std::optional<Language> negotiate(std::string_view accept_language);
 /// What a request says about its language, strongest first; "" where it says nothing.
 struct LanguageWishes {
   std::string_view query;            ///< ?lang=
+  std::string_view cookie;           ///< chosen in this browser
   std::string_view member;           ///< the member's setting
-  std::string_view cookie;           ///< remembered choice of a reader without account
   std::string_view accept_language;  ///< the header
   std::string_view site;             ///< setting of the site
 };

@@ -2,8 +2,12 @@
 
 namespace samvad::web {
 
+std::string_view page_slug(std::string_view slug) {
+  return slug.empty() || slug == "reply" || slug == "pin" || slug == "lock" ? "-" : slug;
+}
+
 SafeUrl thread_url(storage::ThreadId id, std::string_view slug) {
-  return SafeUrl::path({"t", storage::to_text(id), slug});
+  return SafeUrl::path({"t", storage::to_text(id), page_slug(slug)});
 }
 
 SafeUrl thread_page_url(storage::ThreadId id, std::string_view slug, int page) {
@@ -12,7 +16,7 @@ SafeUrl thread_page_url(storage::ThreadId id, std::string_view slug, int page) {
 }
 
 SafeUrl thread_number_url(storage::ThreadId id, std::string_view slug, int number) {
-  return SafeUrl::path({"t", storage::to_text(id), slug.empty() ? "-" : slug, std::to_string(number)});
+  return SafeUrl::path({"t", storage::to_text(id), page_slug(slug), std::to_string(number)});
 }
 
 SafeUrl board_url(std::string_view name, std::string_view host) {

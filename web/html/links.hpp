@@ -10,6 +10,8 @@
 
 namespace samvad::web {
 
+/// The decoration of a thread's address: its slug, or "-" where that is empty or the word of an action ("reply").
+std::string_view page_slug(std::string_view slug);
 /// Addresses of pages (product.md 2.1), made in one place.
 SafeUrl thread_url(storage::ThreadId id, std::string_view slug);
 inline SafeUrl thread_url(const storage::threads::ThreadRow& row) {

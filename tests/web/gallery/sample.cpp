@@ -202,4 +202,85 @@ ThreadView thread(int posts, bool member) {
   return view;
 }
 
+HistoryView history() {
+  HistoryView view;
+  view.thread = thread(1, false).head.thread;
+  view.post = post(2).post;
+  const char* texts[] = {
+      "Agreed on the fare. Twenty minutes needs five vehicles.",
+      "Agreed on the fare. But twenty minutes needs six vehicles; the depot has four.",
+      "Agreed on the fare. But twenty minutes needs six vehicles; the depot has four. Here is a table."};
+  for (int revision = 1; revision <= 3; ++revision) {
+    storage::revisions::RevisionRow row;
+    row.revision = revision;
+    row.source = texts[revision - 1];
+    row.editor = ActorId{2};
+    row.written_at = minutes_ago(900 - revision * 100);
+    view.history.texts.push_back(std::move(row));
+  }
+  view.history.authors.emplace(ActorId{2}, card(2));
+  return view;
+}
+
+ProfileView profile(int which) {
+  ProfileView view;
+  view.card = card(which);
+  view.actor.id = view.card.id;
+  view.actor.host = view.card.host;
+  if (!view.card.host.empty()) view.actor.host_id = storage::HostId{9};
+  view.actor.uri = "https://elsewhere.example/users/chandra";
+  view.actor.created_at = minutes_ago(900000);
+  view.actor.bio_html = "<p>Nurse, cyclist, reader of budgets. <a href=\"https://example.org\">example.org</a></p>";
+  for (int number = 1; number <= 4; ++number) {
+    storage::views::PostLine line;
+    line.post = post(number).post;
+    line.thread_title = "Should the night bus run on the ring road every twenty minutes?";
+    line.thread_slug = "night-bus";
+    line.board_name = "transport";
+    line.board_title = "Transport";
+    view.posts.posts.push_back(std::move(line));
+  }
+  return view;
+}
+
+NoticesView notices() {
+  NoticesView view;
+  view.contact = "office@example.org";
+  NoticesView::Line line;
+  line.notice.kind = storage::notices::Kind::kDecision;
+  line.notice.created_at = minutes_ago(70);
+  line.notice.post = PostId{5003};
+  storage::decisions::DecisionRow decision;
+  decision.measure = storage::decisions::Measure::kHide;
+  decision.reason = "The figures were given without a source, twice after being asked.";
+  line.decision = decision;
+  line.rule = "Say where your figures come from";
+  view.lines.push_back(line);
+  line = {};
+  line.notice.kind = storage::notices::Kind::kPostReleased;
+  line.notice.created_at = minutes_ago(7000);
+  line.notice.read_at = minutes_ago(6000);
+  line.notice.post = PostId{5002};
+  view.lines.push_back(line);
+  return view;
+}
+
+LogView log() {
+  LogView view;
+  for (const char* measure : {"remove", "domain_limit", "suspend"}) {
+    storage::public_log::LogRow row;
+    row.id = static_cast<std::int64_t>(view.rows.size()) + 1;
+    row.at = minutes_ago(row.id * 500);
+    row.measure = measure;
+    row.subject = row.id == 1 ? "/p/5003" : row.id == 2 ? "spam.example" : "person 7f3a";
+    row.scope = row.id == 1 ? "transport" : "";
+    row.rule = row.id == 1 ? "Say where your figures come from" : "";
+    row.reason = "Repeated advertising after two warnings.";
+    row.staff_role = row.id == 3 ? "administrator" : "moderator";
+    if (row.id == 3) row.ends_at = minutes_ago(-50000);
+    view.rows.push_back(std::move(row));
+  }
+  return view;
+}
+
 }  // namespace samvad::web::sample

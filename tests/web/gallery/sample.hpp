@@ -2,7 +2,11 @@
 
 #include "web/html/frame.hpp"
 #include "web/pages/board.hpp"
+#include "web/pages/history.hpp"
 #include "web/pages/home.hpp"
+#include "web/pages/notices.hpp"
+#include "web/pages/profile.hpp"
+#include "web/pages/public_log.hpp"
 #include "web/pages/thread.hpp"
 
 namespace samvad::web::sample {
@@ -15,5 +19,9 @@ HomeView home();
 BoardView board_view(bool empty);
 /// A thread of `posts` posts, one of them deleted, one held back, one by a remote person.
 ThreadView thread(int posts, bool member);
+HistoryView history();
+ProfileView profile(int which);
+NoticesView notices();
+LogView log();
 
 }  // namespace samvad::web::sample
