@@ -59,7 +59,7 @@ storage::Result<Rendered> render_markdown(std::string_view source, const Markdow
 std::string tag_key(std::string_view tag);
 
 /// The mentions of a source without rendering it, so that the caller can fill its look-up table in one query; the same
-/// that render_markdown will ask for, and perhaps some inside code.
+/// that render_markdown will ask for, and perhaps some inside code; at most 200.
 std::vector<Mention> find_mentions(std::string_view source, std::string_view local_host);
 
 }  // namespace samvad::forum
