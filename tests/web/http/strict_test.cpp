@@ -1,10 +1,9 @@
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include <atomic>
-
 #include "tests/web/http/test_server.hpp"
 #include "web/http/request_reader.hpp"
+
+#include <atomic>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 namespace samvad::web::test {
 namespace {
@@ -171,8 +170,8 @@ TEST(StrictHttp, TrailersAreNoFields) {
     return plain(request.body);
   })});
   RawClient client(server.port());
-  const auto answer = client.ask(post(kHost + "Transfer-Encoding: chunked\r\n",
-                                      "2\r\nhi\r\n0\r\nX-Forwarded-For: 203.0.113.9\r\n\r\n"));
+  const auto answer = client.ask(
+      post(kHost + "Transfer-Encoding: chunked\r\n", "2\r\nhi\r\n0\r\nX-Forwarded-For: 203.0.113.9\r\n\r\n"));
   EXPECT_EQ(answer.body, "hi");
   EXPECT_EQ(seen, "");
 }

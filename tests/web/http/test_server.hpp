@@ -1,5 +1,11 @@
 #pragma once
 
+#include "storage/base/log.hpp"
+#include "storage/db/db.hpp"
+#include "tests/web/http/raw_client.hpp"
+#include "web/http/dispatcher.hpp"
+#include "web/http/server.hpp"
+
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -8,12 +14,6 @@
 #include <string>
 #include <thread>
 #include <vector>
-
-#include "storage/base/log.hpp"
-#include "storage/db/db.hpp"
-#include "tests/web/http/raw_client.hpp"
-#include "web/http/dispatcher.hpp"
-#include "web/http/server.hpp"
 
 namespace samvad::web::test {
 
@@ -136,7 +136,9 @@ inline Route worker_route(std::string name, Method method, std::string pattern,
   return route;
 }
 
-inline Response plain(std::string text) { return Response::of(200, "text/plain; charset=utf-8", std::move(text)); }
+inline Response plain(std::string text) {
+  return Response::of(200, "text/plain; charset=utf-8", std::move(text));
+}
 
 /// "GET path" with our Host and `more` fields, each ending in CR LF.
 inline std::string get(std::string_view path, std::string_view more = "") {
