@@ -1,7 +1,6 @@
 #include "federation/vocabulary/addressing.hpp"
 
 #include "federation/vocabulary/terms.hpp"
-#include "storage/base/url.hpp"
 
 #include <algorithm>
 
@@ -47,11 +46,18 @@ Visibility visibility_of(const Addressing& addressing) {
 }
 
 bool is_follower_collection(std::string_view uri) {
-  const auto url = storage::Url::parse(uri);
-  if (!url) return false;
-  const std::string path = std::string(url->path()) + "/";
-  return path.find("/followers/") != std::string::npos || path.find("/subscribers/") != std::string::npos ||
-         path.find("/following/") != std::string::npos;
+  const auto scheme = uri.find("://");
+  if (scheme == std::string_view::npos) return false;
+  const auto start = uri.find('/', scheme + 3);
+  if (start == std::string_view::npos) return false;
+  std::string_view path = uri.substr(start, uri.find_first_of("?#", start) - start);
+  while (!path.empty()) {
+    path.remove_prefix(1);
+    const auto segment = path.substr(0, path.find('/'));
+    if (segment == "followers" || segment == "subscribers" || segment == "following") return true;
+    path.remove_prefix(segment.size());
+  }
+  return false;
 }
 
 std::vector<std::string> group_candidates(const Addressing& addressing, std::string_view author) {
