@@ -1,8 +1,7 @@
 #include "federation/inbox/post_text.hpp"
 
-#include "forum/text/markdown.hpp"
+#include "federation/vocabulary/post_html.hpp"
 #include "forum/text/plain.hpp"
-#include "forum/text/sanitise.hpp"
 #include "storage/base/url.hpp"
 #include "storage/tables/first_contact.hpp"
 
@@ -10,14 +9,6 @@ namespace samvad::federation {
 namespace {
 
 constexpr std::size_t kMostMentions = 20, kMostTags = 50, kMostAttachments = 16;  ///< security.md 4
-
-std::string html_of(const PostDocument& document) {
-  if (document.content_media_type == "text/markdown") {
-    auto rendered = forum::render_markdown(document.content);
-    return rendered ? forum::sanitise_html(rendered->html).html : std::string();
-  }
-  return forum::sanitise_html(document.content).html;
-}
 
 std::string attachments_json(const PostDocument& document, bool reject_media) {
   storage::JsonWriter out;
@@ -75,7 +66,7 @@ PostText post_text(storage::Db& db, const InboxContext& context, const storage::
   text.origin.host = author.host_id;
   text.origin.uri = document.id;
   text.origin.url = document.url.empty() ? document.id : document.url;
-  text.origin.html = html_of(document);
+  text.origin.html = post_html(document);
   text.origin.published_at = document.published;
   text.origin.updated_at = document.updated;
   text.origin.mentions = known_mentions(db, document);

@@ -1,5 +1,7 @@
 #include "federation/vocabulary/inspect_object.hpp"
 
+#include "federation/vocabulary/post_html.hpp"
+
 #include <algorithm>
 
 namespace samvad::federation {
@@ -92,7 +94,7 @@ void write_post(JsonWriter& out, const PostDocument& post, const std::string& re
   for (const auto& id : post.addressing.to) out.value(id);
   out.end_array();
   text(out, "content_type", post.content_media_type);
-  out.member("content_html", post.content);
+  out.member("content_html", post_html(post));
   text(out, "source_type", post.source_media_type);
   text(out, "source", post.source);
   text(out, "summary", post.summary);
@@ -124,7 +126,7 @@ void write_actor(JsonWriter& out, const ActorDocument& actor) {
   text(out, "id", actor.id);
   text(out, "handle", actor.handle);
   text(out, "name", actor.name);
-  text(out, "summary_html", actor.summary);
+  text(out, "summary_html", foreign_html(actor.summary));
   text(out, "inbox", actor.inbox);
   text(out, "shared_inbox", actor.shared_inbox);
   text(out, "outbox", actor.outbox);

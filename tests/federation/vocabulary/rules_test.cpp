@@ -1,4 +1,5 @@
 #include "federation/vocabulary/inspect.hpp"
+#include "federation/vocabulary/post_html.hpp"
 #include "federation/vocabulary/post_parts.hpp"
 #include "federation/vocabulary/reaction.hpp"
 
@@ -167,6 +168,30 @@ TEST(Reading, ReactionsAreOneEmoji) {
     EXPECT_TRUE(is_reaction(good, false)) << good;
   for (const std::string bad : {"~", "", "x", "👍👍", "👍 ", "lol", ":ok:"}) EXPECT_FALSE(is_reaction(bad, false)) << bad;
   EXPECT_TRUE(is_reaction(":ok:", true));
+}
+
+TEST(Reading, TextOfOthersIsSanitisedInEveryForm) {
+  PostDocument post;
+  post.content_media_type = "text/html";
+  post.content = "<p onclick=\"x()\">a<script>b()</script></p>";
+  EXPECT_EQ(post_html(post), "<p>a</p>");
+  post.content_media_type = "text/markdown";
+  post.content = "*deep* <script>b()</script>";
+  EXPECT_NE(post_html(post).find("<em>deep</em>"), std::string::npos);
+  EXPECT_EQ(post_html(post).find("<script"), std::string::npos);
+  post.content_media_type = "text/plain";
+  post.content = "a < b\nc";
+  EXPECT_EQ(post_html(post), "<p>a &lt; b<br>c</p>");
+}
+
+TEST(Reading, TitleRepeatedInTheTextIsShownOnce) {
+  PostDocument post;
+  post.content_media_type = "text/html";
+  post.title = "Wells & rivers";
+  post.content = "<p><strong>Wells &amp; rivers</strong></p><p>How deep?</p>";
+  EXPECT_EQ(post_html(post), "<p>How deep?</p>");
+  post.title = "Wells";
+  EXPECT_TRUE(post_html(post).starts_with("<p><strong>"));
 }
 
 TEST(Judging, RelayIsTrustedByOriginOnly) {
