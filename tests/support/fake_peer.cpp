@@ -39,7 +39,11 @@ Certificate certify(const std::string& name, EVP_PKEY* subject, X509* issuer, EV
   if (issuer == nullptr) {
     extend(certificate.get(), NID_basic_constraints, "critical,CA:TRUE");
   } else {
-    extend(certificate.get(), NID_subject_alt_name, "DNS:" + name);
+    std::string names = "DNS:" + name;
+    for (std::size_t comma = 0; (comma = names.find(',', comma)) != std::string::npos; comma += 5) {
+      names.replace(comma, 1, ",DNS:");
+    }
+    extend(certificate.get(), NID_subject_alt_name, names);
   }
   X509_sign(certificate.get(), issuer_key, EVP_sha256());
   return certificate;

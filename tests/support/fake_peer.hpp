@@ -22,8 +22,8 @@ class FakePeer {
   using Answer = std::function<std::string(const std::string& request)>;
 
   explicit FakePeer(Answer answer) : FakePeer(std::move(answer), "") {}
-  /// With TLS and a certificate for `name`, signed by an authority of its own.
-  FakePeer(Answer answer, const std::string& name);
+  /// With TLS and a certificate for `names` (joined by commas), signed by an authority of its own.
+  FakePeer(Answer answer, const std::string& names);
   ~FakePeer();
   FakePeer(const FakePeer&) = delete;
 
