@@ -14,7 +14,11 @@ void OutboxWork::thread_changed(const forum::ThreadChanged& event) {
   using What = forum::ThreadChanged::What;
   const auto opening = storage::posts::find_by_number(db_, event.thread, 1);
   if (!opening) return;
-  if (event.what == What::kTitle) return post_changed(opening->id, Change::kEdited);
+  if (event.what == What::kTitle) {
+    // An edit of text and title together has said it with the text.
+    const bool said = storage::activities::said_now(db_, opening->author, "Update", opening->id.value);
+    return said ? void() : post_changed(opening->id, Change::kEdited);
+  }
   const auto loaded = load_post(db_, parts_.addresses, opening->id);
   const auto desk_actor = desk();
   if (!loaded || !loaded->federates() || !loaded->visible() || !loaded->board_actor.local() || !desk_actor) return;

@@ -109,7 +109,11 @@ void OutboxWork::post_restored(storage::PostId post) {
 }
 
 void OutboxWork::post_released(const forum::PostReleased& event) {
-  if (event.local) return post_changed(event.post, Change::kCreated);
+  if (event.local) {
+    // A post that was held after an edit is known elsewhere already.
+    const bool known = storage::activities::newest_about(db_, event.author, "Create", event.post.value).has_value();
+    return post_changed(event.post, known ? Change::kEdited : Change::kCreated);
+  }
   const auto followers = followers_of_actors({event.board});
   for (const auto& row : storage::activities::waiting_about(db_, event.board, event.post.value)) {
     storage::activities::release(db_, row.id);

@@ -35,6 +35,8 @@ constexpr Statement kOutboxTotal{"activities.outbox_total", R"(
                         limit 10000) counted)"};
 constexpr Statement kNewest{"activities.newest_about", "select " ACTIVITY_COLUMNS R"( from activities a
   where a.object_id = $3 and a.actor_id = $1 and a.type = $2 order by a.id desc limit 1)"};
+constexpr Statement kSaidNow{"activities.said_now", R"(
+  select 1 from activities where object_id = $3 and actor_id = $1 and type = $2 and created_at = now() limit 1)"};
 constexpr Statement kWaiting{"activities.waiting_about", "select " ACTIVITY_COLUMNS R"( from activities a
   where a.object_id = $2 and a.actor_id = $1 and a.waiting order by a.id limit 100)"};
 constexpr Statement kRelease{"activities.release", "update activities set waiting = false where id = $1"};
@@ -127,6 +129,10 @@ std::optional<ActivityRow> newest_about(Db& db, ActorId actor, std::string_view 
   return read_one(db.exec(kNewest, Params::of(actor, type, object)));
 }
 
+bool said_now(Db& db, ActorId actor, std::string_view type, std::int64_t object) {
+  return !db.exec(kSaidNow, Params::of(actor, type, object)).empty();
+}
+
 std::vector<ActivityRow> waiting_about(Db& db, ActorId actor, std::int64_t object) {
   return read_all(db.exec(kWaiting, Params::of(actor, object)));
 }
@@ -161,8 +167,8 @@ ActorId site_actor(Db& db, int kind) {
 }
 
 std::vector<Statement> statements() {
-  return {kInsert,  kEnqueue, kFind,    kOutbox, kOutboxTotal, kNewest,   kWaiting,
-          kRelease, kShown,   kRewrite, kLeave,  kEveryInbox,  kSiteActor};
+  return {kInsert,  kEnqueue, kFind,  kOutbox,  kOutboxTotal, kNewest,     kSaidNow,
+          kWaiting, kRelease, kShown, kRewrite, kLeave,       kEveryInbox, kSiteActor};
 }
 
 }  // namespace samvad::storage::activities

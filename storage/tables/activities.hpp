@@ -45,6 +45,8 @@ std::vector<ActivityRow> outbox(Db& db, ActorId actor, ActivityId before, int li
 std::int64_t outbox_total(Db& db, ActorId actor);
 /// The newest activity of `type` that `actor` did about `object`; for Undo.
 std::optional<ActivityRow> newest_about(Db& db, ActorId actor, std::string_view type, std::int64_t object);
+/// True when this transaction has written such an activity already (one edit may be said by two events).
+bool said_now(Db& db, ActorId actor, std::string_view type, std::int64_t object);
 /// Activities of `actor` about `object` that wait for its release, oldest first.
 std::vector<ActivityRow> waiting_about(Db& db, ActorId actor, std::int64_t object);
 /// It is sent and shown from now on.

@@ -175,6 +175,19 @@ TEST_F(OutboxWorld, EditIsNewerAndDeletionIsATombstone) {
   EXPECT_EQ(newest("Announce")["object"]["type"].text(), "Delete");
 }
 
+TEST_F(OutboxWorld, EditOfTextAndTitleIsSaidOnceAndReleaseAfterAnEditIsAnUpdate) {
+  db_.transaction([&] {
+    outbox_.on_event(db_, forum::PostEdited{thread_, opening_, asha_, board_, true});
+    outbox_.on_event(db_, forum::ThreadChanged{thread_, asha_, board_, forum::ThreadChanged::What::kTitle});
+  });
+  EXPECT_EQ(activities(), 2);  // Update and its Announce
+  say(forum::PostCreated{thread_, opening_, asha_, board_, 1, true});
+  const auto before = activities();
+  say(forum::PostReleased{thread_, opening_, asha_, board_, true});
+  EXPECT_EQ(activities(), before + 2);
+  EXPECT_EQ(newest("Announce")["object"]["type"].text(), "Update");
+}
+
 TEST_F(OutboxWorld, OutboxesShowThePresentTextAndNothingHidden) {
   say(forum::PostCreated{thread_, opening_, asha_, board_, 1, true});
   const auto announced = storage::activities::outbox(db_, board_, {}, 10).front().id;
