@@ -30,11 +30,12 @@ class Resolver {
   /// The blocking look-up: kPeer "error.peer_unreachable" for a name without addresses.
   using LookUp = std::function<storage::Result<std::vector<IpAddress>>(const std::string&)>;
 
+  /// How it works; the defaults are right outside tests.
   struct Options {
-    unsigned threads = 8;
-    std::chrono::milliseconds good_for{60000}, bad_for{30000};
-    std::map<std::string, ResolvedHost> hosts;  ///< asked first (federation.test.hosts_file)
-    LookUp look_up;                             ///< empty = getaddrinfo
+    unsigned threads = 8;                                       ///< look-ups at once
+    std::chrono::milliseconds good_for{60000}, bad_for{30000};  ///< how long answers are kept
+    std::map<std::string, ResolvedHost> hosts;                  ///< asked first (federation.test.hosts_file)
+    LookUp look_up;                                             ///< empty = getaddrinfo
   };
 
   explicit Resolver(Options options);

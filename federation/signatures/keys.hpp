@@ -36,10 +36,10 @@ class PublicKey {
   /// Ed25519 from its 32 bytes.
   static storage::Result<PublicKey> from_ed25519(std::string_view bytes);
 
-  KeyKind kind() const { return kind_; }
-  int bits() const;
-  std::string pem() const;  ///< SubjectPublicKeyInfo
-  std::string der() const;  ///< SubjectPublicKeyInfo
+  KeyKind kind() const { return kind_; }  ///< decides how it verifies
+  int bits() const;                       ///< of the modulus; 256 for Ed25519
+  std::string pem() const;                ///< SubjectPublicKeyInfo
+  std::string der() const;                ///< SubjectPublicKeyInfo
   /// Modulus and exponent, big-endian; both empty for Ed25519.
   std::pair<std::string, std::string> rsa_numbers() const;
 
@@ -67,9 +67,9 @@ class PrivateKey {
   static storage::Result<PrivateKey> from_der(std::string_view pkcs8);
   static storage::Result<PrivateKey> from_pem(std::string_view pem);
 
-  KeyKind kind() const { return public_.kind(); }
-  const PublicKey& public_key() const { return public_; }
-  std::string der() const;  ///< PKCS#8; only ever stored sealed (KeyVault)
+  KeyKind kind() const { return public_.kind(); }          ///< decides how it signs
+  const PublicKey& public_key() const { return public_; }  ///< to publish
+  std::string der() const;                                 ///< PKCS#8; only ever stored sealed (KeyVault)
   /// Throws std::logic_error when `method` does not fit the key.
   std::string sign(SignatureMethod method, std::string_view data) const;
 

@@ -17,6 +17,7 @@ class LruCache {
  public:
   explicit LruCache(std::size_t capacity) : capacity_(capacity) {}
 
+  /// A copy of the value, which becomes the most recent; nullopt when absent.
   std::optional<Value> get(const Key& key) {
     const std::lock_guard lock(mutex_);
     const auto found = index_.find(key);
@@ -24,6 +25,7 @@ class LruCache {
     order_.splice(order_.begin(), order_, found->second);
     return found->second->second;
   }
+  /// Stores or replaces; drops the least recent entry past the capacity.
   void put(const Key& key, Value value) {
     const std::lock_guard lock(mutex_);
     if (const auto found = index_.find(key); found != index_.end()) {
@@ -38,6 +40,7 @@ class LruCache {
       order_.pop_back();
     }
   }
+  /// Forgets one entry.
   void erase(const Key& key) {
     const std::lock_guard lock(mutex_);
     if (const auto found = index_.find(key); found != index_.end()) {
@@ -45,11 +48,13 @@ class LruCache {
       index_.erase(found);
     }
   }
+  /// Forgets all.
   void clear() {
     const std::lock_guard lock(mutex_);
     index_.clear();
     order_.clear();
   }
+  /// Entries held.
   std::size_t size() const {
     const std::lock_guard lock(mutex_);
     return index_.size();

@@ -33,17 +33,17 @@ struct JobTag;
 struct NoticeTag;
 struct RuleTag;
 
-using ActorId = Id<ActorTag>;
-using ThreadId = Id<ThreadTag>;
-using PostId = Id<PostTag>;
-using ReportId = Id<ReportTag>;
-using DecisionId = Id<DecisionTag>;
-using ActivityId = Id<ActivityTag>;
-using HostId = Id<HostTag>;
-using MediaId = Id<MediaTag>;
-using JobId = Id<JobTag>;
-using NoticeId = Id<NoticeTag>;
-using RuleId = Id<RuleTag>;
+using ActorId = Id<ActorTag>;        ///< names a row of actors
+using ThreadId = Id<ThreadTag>;      ///< names a thread
+using PostId = Id<PostTag>;          ///< names a post
+using ReportId = Id<ReportTag>;      ///< names a report
+using DecisionId = Id<DecisionTag>;  ///< names a decision
+using ActivityId = Id<ActivityTag>;  ///< names a stored activity
+using HostId = Id<HostTag>;          ///< names another server
+using MediaId = Id<MediaTag>;        ///< names a file
+using JobId = Id<JobTag>;            ///< names a job
+using NoticeId = Id<NoticeTag>;      ///< names a notice
+using RuleId = Id<RuleTag>;          ///< names a rule of a board or the site
 
 /// Decimal text of an id.
 template <class Tag>
