@@ -68,10 +68,11 @@ std::vector<remote_keys::KeyRow> keys_of(const ActorDocument& document, storage:
     if (key.form != KeyDocument::Form::kPem) continue;  // Multikeys prove objects (FEP-8b32), not requests
     const auto parsed = PublicKey::from_pem(key.material);
     if (!parsed) continue;  // a key of a kind or size we do not take verifies nothing (SEC-4)
-    rows.push_back({.key_uri = key.id,
-                    .actor = actor,
-                    .algorithm = parsed->kind() == KeyKind::kRsa ? remote_keys::Algorithm::kRsa : remote_keys::Algorithm::kEd25519,
-                    .public_der = parsed->der()});
+    rows.push_back(
+        {.key_uri = key.id,
+         .actor = actor,
+         .algorithm = parsed->kind() == KeyKind::kRsa ? remote_keys::Algorithm::kRsa : remote_keys::Algorithm::kEd25519,
+         .public_der = parsed->der()});
   }
   return rows;
 }

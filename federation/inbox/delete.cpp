@@ -4,7 +4,6 @@
 #include "forum/posts/delete_post.hpp"
 #include "storage/tables/deleted_uris.hpp"
 #include "storage/tables/posts.hpp"
-#include "storage/tables/threads.hpp"
 
 namespace samvad::federation {
 
@@ -38,10 +37,7 @@ Received receive_delete(Inbound& inbound) {
   return inbound.db.transact<Fate>([&]() -> Received {
     SAMVAD_CHECK(forum::delete_post(context.forum, inbound.db, scope, place->post));
     storage::deleted_uris::put(inbound.db, activity.object_id, activity.actor);
-    const auto thread = storage::threads::find(inbound.db, place->thread);
-    if (thread && !inbound.relayed) {
-      context.replies.relay(inbound.db, thread->board, place->thread, place->post, activity.id, inbound.json);
-    }
+    relay(inbound, place->thread, place->post);
     return Fate::kDone;
   });
 }

@@ -39,7 +39,7 @@ Received receive_follow(Inbound& inbound) {
     }
     // a repeated Follow is answered again: the first answer may have been lost
     if (door != Door::kKnock) {
-      inbound.context.replies.answer_follow(inbound.db, local->id, inbound.actor, inbound.json, door == Door::kOpen);
+      inbound.context.outbox.answer_follow(inbound.db, *local, inbound.actor, inbound.json, door == Door::kOpen);
     }
   });
   return Fate::kDone;

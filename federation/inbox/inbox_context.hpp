@@ -1,6 +1,7 @@
 #pragma once
 
 #include "federation/inbox/remote.hpp"
+#include "federation/outbox/outbox.hpp"
 #include "federation/vocabulary/activity.hpp"
 #include "forum/events/forum.hpp"
 #include "moderation/policy/domain_policy.hpp"
@@ -11,24 +12,11 @@
 
 namespace samvad::federation {
 
-/// What goes out in answer to what came in; bound to federation/outbox in app.cpp. Every call writes rows in the
-/// caller's transaction.
-class Replies {
- public:
-  virtual ~Replies() = default;
-  /// Accept or Reject, by `local`, of the Follow in `follow_json`, to the follower's inbox.
-  virtual void answer_follow(storage::Db& db, storage::ActorId local, const storage::actors::ActorRow& follower,
-                             std::string_view follow_json, bool accepted) = 0;
-  /// Announce by the board's Group of an activity exactly as it came (FEP-1b12), to the board's followers.
-  virtual void relay(storage::Db& db, storage::ActorId board, storage::ThreadId thread, storage::PostId post,
-                     std::string_view activity_uri, std::string_view activity_json) = 0;
-};
-
 /// What every verb works with; const and shared by the processing threads.
 struct InboxContext {
   const forum::Forum& forum;
   const moderation::DomainPolicy& policy;
-  Replies& replies;
+  const Outbox& outbox;
   ReadOptions reading;
 };
 

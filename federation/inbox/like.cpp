@@ -13,8 +13,12 @@ Received receive_like(Inbound& inbound) {
   if (storage::deleted_uris::holds(inbound.db, activity.id, activity.actor))
     return Fate::kIgnored;  // its Undo came first
   const auto scope = forum::remote_scope(inbound.db, inbound.actor.id, false);
-  SAMVAD_TRY(const auto agreement, forum::agree(inbound.context.forum, inbound.db, scope, place->post, activity.id));
-  return agreement.changed ? Fate::kDone : Fate::kIgnored;
+  return inbound.db.transact<Fate>([&]() -> Received {
+    SAMVAD_TRY(const auto agreement, forum::agree(inbound.context.forum, inbound.db, scope, place->post, activity.id));
+    if (!agreement.changed) return Fate::kIgnored;
+    relay(inbound, place->thread, place->post, false, {}, true);
+    return Fate::kDone;
+  });
 }
 
 }  // namespace samvad::federation

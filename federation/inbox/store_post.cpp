@@ -7,7 +7,6 @@
 #include "storage/tables/boards.hpp"
 #include "storage/tables/deleted_uris.hpp"
 #include "storage/tables/posts.hpp"
-#include "storage/tables/threads.hpp"
 
 #include <optional>
 #include <vector>
@@ -61,9 +60,15 @@ Result<Pending> fetch_parent(Inbound& inbound, const std::string& uri) {
   return Pending{*post, std::move(author), false};
 }
 
+/// Where a post stands now.
+struct Written {
+  posts::Place place;
+  bool opening = false, held = false, fresh = false;
+};
+
 /// Writes one post under `parent` (known here) or as an opening post of `board`; says where it stands.
-Result<posts::Place> write(Inbound& inbound, const Pending& pending, const std::optional<posts::Place>& parent,
-                           const std::optional<storage::boards::BoardRow>& board) {
+Result<Written> write(Inbound& inbound, const Pending& pending, const std::optional<posts::Place>& parent,
+                      const std::optional<storage::boards::BoardRow>& board) {
   const auto& context = inbound.context;
   const PostText text = post_text(inbound.db, context, pending.author, pending.document);
   const auto scope = forum::remote_scope(inbound.db, pending.author.id, false);
@@ -74,10 +79,10 @@ Result<posts::Place> write(Inbound& inbound, const Pending& pending, const std::
                                             .title = text.title,
                                             .opening = text.draft(),
                                             .context_uri = pending.document.context});
-  if (posted) return posts::Place{posted->thread, posted->post};
+  if (posted) return Written{{posted->thread, posted->post}, !parent, posted->held, true};
   // delivered twice, or wrapped and plain: the one that is there counts
   if (posted.error().code == Code::kConflict) {
-    if (const auto place = posts::find_uri(inbound.db, pending.document.id)) return *place;
+    if (const auto place = posts::find_uri(inbound.db, pending.document.id)) return Written{*place};
   }
   return tl::unexpected(posted.error());
 }
@@ -119,14 +124,11 @@ Received store_post(Inbound& inbound, const PostDocument& document) {
   for (auto at = chain.rbegin(); at != chain.rend(); ++at) {
     auto place = inbound.db.transact<posts::Place>([&]() -> Result<posts::Place> {
       SAMVAD_TRY(const auto written, write(inbound, *at, parent, board));
-      if (at->relay) {
-        const auto thread_board = storage::threads::find(inbound.db, written.thread);
-        if (thread_board) {
-          context.replies.relay(inbound.db, thread_board->board, written.thread, written.post, inbound.activity.id,
-                                inbound.json);
-        }
+      if (at->relay && written.fresh) {
+        relay(inbound, written.place.thread, written.place.post, written.held,
+              written.opening ? std::string_view(at->document.id) : std::string_view());
       }
-      return written;
+      return written.place;
     });
     if (!place) return tl::unexpected(place.error());
     parent = *place;

@@ -22,8 +22,12 @@ Received undo_like(Inbound& inbound, std::string_view post_uri) {
   const auto place = storage::posts::find_uri(inbound.db, post_uri);
   if (!place || !place->post) return Fate::kIgnored;
   const auto scope = forum::remote_scope(inbound.db, inbound.actor.id, false);
-  SAMVAD_TRY(const auto agreement, forum::undo_agree(inbound.context.forum, inbound.db, scope, place->post));
-  return agreement.changed ? Fate::kDone : Fate::kIgnored;
+  return inbound.db.transact<Fate>([&]() -> Received {
+    SAMVAD_TRY(const auto agreement, forum::undo_agree(inbound.context.forum, inbound.db, scope, place->post));
+    if (!agreement.changed) return Fate::kIgnored;
+    relay(inbound, place->thread, place->post, false, {}, true);
+    return Fate::kDone;
+  });
 }
 
 Received undo_block(Inbound& inbound, std::string_view target_uri) {

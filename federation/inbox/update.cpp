@@ -3,7 +3,6 @@
 #include "federation/inbox/verbs.hpp"
 #include "forum/posts/edit_post.hpp"
 #include "storage/tables/posts.hpp"
-#include "storage/tables/threads.hpp"
 
 namespace samvad::federation {
 namespace {
@@ -24,10 +23,7 @@ Received update_post(Inbound& inbound, const PostDocument& document) {
     SAMVAD_TRY(const auto edited, forum::edit_post(context.forum, inbound.db, scope, place->post,
                                                    {.text = text.draft(), .title = text.title}));
     if (!edited.changed) return Fate::kIgnored;
-    const auto thread = storage::threads::find(inbound.db, place->thread);
-    if (thread && !inbound.relayed && !edited.held) {
-      context.replies.relay(inbound.db, thread->board, place->thread, place->post, inbound.activity.id, inbound.json);
-    }
+    if (!edited.held) relay(inbound, place->thread, place->post);
     return Fate::kDone;
   });
 }
