@@ -83,8 +83,8 @@ Result<std::string> handle_host(Remote& remote, const ActorDocument& document, c
   if (at == std::string::npos) return id_host;
   auto host = storage::canonical_host(document.webfinger.substr(at + 1), true);
   if (!host || *host == id_host) return id_host;
-  SAMVAD_CHECK(remote.confirm_handle(document.preferred_username, *host, document.id));
-  return *host;
+  // until that host confirms it, the handle is the one at the id's own host
+  return remote.confirm_handle(document.preferred_username, *host, document.id) ? *host : id_host;
 }
 
 /// Writes actor and keys; a handle that another actor of the same host held moves over, since that host says so.

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "federation/inbox/key_finder.hpp"
+#include "federation/signatures/signed_message.hpp"
+#include "storage/db/group_commit.hpp"
+#include "storage/tables/inbox.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace samvad::federation {
+
+/// A POST to an inbox, whose bytes live as long as `owner` does.
+struct IncomingPost {
+  std::shared_ptr<const void> owner;
+  SignedMessage message;
+};
+
+/// What the sender is told (federation.md 3.1): 202 taken, repeated, or dropped unread; 400 malformed; 401 signature;
+/// 403 domain policy; 503 with a wait.
+struct InboxAnswer {
+  int status = 202;
+  int retry_after = 0;  ///< seconds, 0 = none
+  std::string key;      ///< catalogue sentence of a refusal, "" with 202
+};
+
+/// The inbox's door, in the order of security.md 1: policy on the keyId's host, signature over raw bytes, bounded JSON,
+/// policy on the actor, ids and origin; then the row goes to the group committer, and the sender hears 202 after COMMIT
+/// (REL-1). Called on IO threads; never blocks them. Thread-safe.
+class InboxAcceptor {
+ public:
+  using Committer = storage::GroupCommitter<storage::inbox::InboxRow>;
+  using Done = std::function<void(InboxAnswer)>;
+  struct Parts {
+    const InboxContext& context;
+    KeyFinder& keys;
+    Committer& committer;
+    std::function<void()> stored;  ///< something waits for the processor now
+  };
+  explicit InboxAcceptor(Parts parts) : parts_(std::move(parts)) {}
+
+  /// Takes one POST; `done` runs once, on any thread.
+  void accept(IncomingPost post, Done done) const;
+
+ private:
+  Parts parts_;
+};
+
+}  // namespace samvad::federation
