@@ -1,0 +1,41 @@
+#include "federation/delivery/client_poster.hpp"
+
+#include "storage/base/url.hpp"
+
+#include <charconv>
+
+namespace samvad::federation {
+namespace {
+
+/// Seconds of a Retry-After given as a number; nullopt for a date or nonsense.
+std::optional<std::chrono::seconds> retry_after(std::string_view text) {
+  long long value = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (read.ec != std::errc() || read.ptr != text.data() + text.size() || value < 0) return std::nullopt;
+  return std::chrono::seconds{value};
+}
+
+PostOutcome outcome_of(const Client::Answer& answer) {
+  if (!answer) return {.status = 0, .error = std::string(answer.error().key) + " " + answer.error().detail};
+  return {.status = answer->status, .retry_after = retry_after(answer->header("retry-after"))};
+}
+
+}  // namespace
+
+void ClientPoster::post(const storage::delivery_queue::Letter& letter, SignatureForm form,
+                        std::function<void(PostOutcome)> done) {
+  // a letter that can never be sent is answered like a refusal, so that it becomes a dead letter with its reason
+  const auto url = storage::Url::parse(letter.inbox);
+  if (!url) return done({.status = 400, .error = "the inbox is no address"});
+  if (policy_.suspended(url->host())) return done({.status = 400, .error = "domain policy"});
+  auto signer = keys_.signer_of(letter.actor);
+  if (!signer) return done({.status = 400, .error = "the actor has no key"});
+  FetchRequest request{.url = *url, .method = "POST", .body = letter.body, .form = form};
+  request.headers.emplace_back("Content-Type", "application/activity+json");
+  request.headers.emplace_back("Accept", "application/activity+json, */*;q=0.1");
+  request.signer = std::move(signer);
+  client_.fetch(std::move(request),
+                [done = std::move(done)](const Client::Answer& answer) { done(outcome_of(answer)); });
+}
+
+}  // namespace samvad::federation

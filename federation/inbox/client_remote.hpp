@@ -1,0 +1,36 @@
+#pragma once
+
+#include "federation/http/client.hpp"
+#include "federation/http/fetch_document.hpp"
+#include "federation/inbox/key_finder.hpp"
+#include "federation/inbox/remote.hpp"
+#include "moderation/policy/domain_policy.hpp"
+
+#include <functional>
+#include <optional>
+
+namespace samvad::federation {
+
+/// Signs our GETs as the instance actor (federation.md 3.1); nullopt before it has a key.
+using FetchSigner = std::function<std::optional<Signer>()>;
+
+/// The Remote over the one client: GETs signed by the instance actor, hosts under suspension refused on each hop
+/// (SEC-37), at most 20 fetches (SEC-26). One for each activity.
+class ClientRemote final : public Remote {
+ public:
+  ClientRemote(Client& client, const moderation::DomainPolicy& policy, FetchSigner signer)
+      : client_(client), policy_(policy), signer_(std::move(signer)) {}
+  storage::Result<storage::Json> fetch(std::string_view uri) override;
+  storage::Status confirm_handle(std::string_view name, std::string_view host, std::string_view actor_uri) override;
+
+ private:
+  Client& client_;
+  const moderation::DomainPolicy& policy_;
+  FetchSigner signer_;
+  FetchBudget budget_;
+};
+
+/// The same fetch without waiting, for the KeyFinder.
+KeyFinder::Fetch key_fetch(Client& client, const moderation::DomainPolicy& policy, FetchSigner signer);
+
+}  // namespace samvad::federation
