@@ -1,0 +1,213 @@
+#include "web/server/application.hpp"
+
+#include "federation/delivery/client_poster.hpp"
+#include "federation/delivery/sender.hpp"
+#include "federation/inbox/client_remote.hpp"
+#include "federation/inbox/processor.hpp"
+#include "federation/outbox/outbox.hpp"
+#include "moderation/screen/word_screen.hpp"
+#include "storage/base/log.hpp"
+#include "storage/jobs/process_slot.hpp"
+#include "web/activitypub/services.hpp"
+#include "web/admin/services.hpp"
+#include "web/http/dispatcher.hpp"
+#include "web/http/server.hpp"
+#include "web/http/server_settings.hpp"
+#include "web/pages/services.hpp"
+#include "web/server/change_watch.hpp"
+#include "web/server/changes.hpp"
+#include "web/server/executors.hpp"
+#include "web/server/federation_switch.hpp"
+#include "web/server/housekeeping.hpp"
+#include "web/server/negotiation.hpp"
+#include "web/server/secrets.hpp"
+#include "web/server/site_actors.hpp"
+
+namespace samvad::web {
+namespace {
+
+using storage::Db;
+using storage::DbConfig;
+using storage::Result;
+using storage::Settings;
+using storage::Status;
+
+constexpr std::size_t kCommitBatch = 256, kCommitQueue = 4096;
+constexpr unsigned kInboxThreads = 2, kFetchingThreads = 4, kJobThreads = 2;
+constexpr unsigned kSlowThreads = 2;
+constexpr std::size_t kSlowQueue = 32;
+
+std::size_t worker_queue(unsigned workers) { return std::size_t{workers} * 64; }
+
+}  // namespace
+
+/// The parts in the order in which they are made; each knows only those above it.
+struct Application::Parts {
+  const Settings& settings;
+  const DbConfig database;
+  const SiteAddress address;
+  const federation::Addresses addresses;
+  const bool federating;
+
+  std::unique_ptr<storage::ProcessSlot> slot;
+  storage::IdMaker ids;
+  federation::KeyVault vault;
+
+  // rooms
+  moderation::DomainPolicy policy;
+  moderation::WordScreen screen;
+  forum::Events events;
+  forum::Forum forum;
+  SiteCache site;
+  storage::views::AuthorCache authors;
+  federation::Outbox outbox;
+
+  // outside
+  std::unique_ptr<federation::Client> client;
+  federation::KeyRing keys;
+  storage::ActorId site_actor;
+  federation::InboxContext inbox_context;
+  storage::WorkerPool workers;
+  ServerExecutors executors;
+  federation::KeyFinder key_finder;
+  federation::InboxAcceptor::Committer committer;
+  federation::ClientPoster poster;
+  std::unique_ptr<federation::Sender> sender;
+  std::unique_ptr<federation::InboxProcessor> processor;
+  std::unique_ptr<federation::InboxAcceptor> acceptor;
+
+  // web
+  ServerStats stats;
+  PageCache pages;
+  RateLimiter limiter;
+  Csrf csrf;
+  PageServices page_services;
+  AdminServices admin_services;
+  ActivityPubServices activity_services;
+  Router router, alternates;
+  std::unique_ptr<Dispatcher> page_dispatcher, alternate_dispatcher;
+  std::unique_ptr<Negotiation> negotiation;
+  std::unique_ptr<ChangeWatch> watch;
+  std::unique_ptr<storage::JobRunner> jobs;
+  std::unique_ptr<Server> server;
+
+  Parts(const Settings& the_settings, Db& db, std::unique_ptr<storage::ProcessSlot> the_slot, federation::KeyVault the_vault,
+        std::unique_ptr<federation::Client> the_client);
+
+  federation::FetchSigner fetch_signer() {
+    return [this] { return keys.signer_of(site_actor); };
+  }
+  void subscribe();
+  void start_federation();
+  void make_routes();
+  void apply(Db& db, const storage::epochs::News& news);
+  void drop(const storage::epochs::Changed& changed);
+};
+
+Application::Parts::Parts(const Settings& the_settings, Db& db, std::unique_ptr<storage::ProcessSlot> the_slot,
+                          federation::KeyVault the_vault, std::unique_ptr<federation::Client> the_client)
+    : settings(the_settings),
+      database(DbConfig::from(the_settings)),
+      address(the_settings.text("site.public_url")),
+      addresses{address.origin()},
+      federating(federation_switched_on(the_settings)),
+      slot(std::move(the_slot)),
+      ids(storage::system_clock(), slot->number()),
+      vault(std::move(the_vault)),
+      forum{.events = events,
+            .screen = screen,
+            .ids = ids,
+            .clock = storage::system_clock(),
+            .public_url = addresses.public_url,
+            .host = addresses.host(),
+            .federation = federating},
+      outbox({.addresses = addresses,
+              .ids = ids,
+              .clock = storage::system_clock(),
+              .federating = [this](Db& on) { return federating && !site.get(on)->is_private; }}),
+      client(std::move(the_client)),
+      keys(database, vault),
+      site_actor(ensure_site_actors(db, forum, addresses, vault)),
+      inbox_context{forum, policy, outbox, {.test_mode = reads_test_ids(the_settings)}},
+      workers(database, worker_count(the_settings), worker_queue(worker_count(the_settings)), "worker"),
+      executors(workers, kSlowThreads, kSlowQueue),
+      key_finder(inbox_context, federation::key_fetch(*client, policy, fetch_signer()),
+                 [this](std::function<void(Db&)> step) { return workers.submit(std::move(step)); }),
+      committer(database, kCommitBatch, kCommitQueue,
+                [](Db& on, const std::vector<storage::inbox::InboxRow>& rows) {
+                  std::vector<storage::Stored> fates;
+                  for (const bool fresh : storage::inbox::accept(on, rows)) {
+                    fates.push_back(fresh ? storage::Stored::kStored : storage::Stored::kDuplicate);
+                  }
+                  return fates;
+                }),
+      poster(*client, keys, policy),
+      pages(static_cast<std::size_t>(the_settings.integer("server.page_cache_bytes"))),
+      csrf(form_secret(db), address),
+      page_services{.settings = settings,
+                    .forum = forum,
+                    .authors = authors,
+                    .site = site,
+                    .csrf = csrf,
+                    .cookies = {address.https()},
+                    .limits = limiter,
+                    .executors = executors,
+                    .setup_token_fits = setup_token_check(the_settings),
+                    .setup_done = setup_token_removal(the_settings)},
+      admin_services{page_services},
+      activity_services{.forum = forum,
+                        .addresses = addresses,
+                        .inbox = *acceptor,
+                        .site = [this](Db& on) { return site.get(on); },
+                        .federating = federating} {
+  policy.reload(db);
+  screen.reload(db);
+  site.get(db);
+}
+
+void Application::Parts::subscribe() {
+  events.subscribe([this](Db& db, const forum::Event& event) { outbox.on_event(db, event); });
+  events.subscribe([](Db& db, const forum::Event& event) {
+    const auto changes = changes_of(event);
+    if (!changes.empty()) storage::epochs::bump(db, changes);
+  });
+  events.subscribe_after([this](const forum::Event& event) {
+    for (const auto& changed : changes_of(event)) drop(changed);
+    if (sender) sender->wake();
+  });
+}
+
+void Application::Parts::start_federation() {
+  acceptor = std::make_unique<federation::InboxAcceptor>(federation::InboxAcceptor::Parts{
+      inbox_context, key_finder, committer, [this] {
+        if (processor) processor->wake();
+      }});
+  if (!federating) return;
+  sender = std::make_unique<federation::Sender>(database, poster, "process-" + std::to_string(slot->number()));
+  processor = std::make_unique<federation::InboxProcessor>(
+      database, inbox_context,
+      [this] { return std::make_unique<federation::ClientRemote>(*client, policy, fetch_signer()); }, kInboxThreads,
+      kFetchingThreads);
+}
+
+void Application::Parts::make_routes() {
+  add_asset_routes(router);
+  add_reader_routes(router, page_services);
+  add_admin_routes(router, admin_services);
+  add_activitypub_routes(router, activity_services);
+  add_alternate_routes(alternates, activity_services);
+
+  DispatcherHooks hooks;
+  hooks.submit = [this](storage::WorkerPool::Task task) { return workers.submit(std::move(task)); };
+  hooks.variant = [this](const Request& request) { return page_variant(page_services, request); };
+  hooks.error_page = [this](const Request& request, const storage::Error& error, int status) {
+    return failure_page(page_services, request, error, status);
+  };
+  hooks.error_sentence = [this](const Request& request, const storage::Error& error) {
+    return failure_sentence(page_services, request, error);
+  };
+  const SecurityPolicy security{.https = address.https()};
+  server = std::make_unique<Server>(server_options(settings), address, *make_handler(hooks, security));
+}
+
+}  // namespace samvad::web

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "storage/base/settings.hpp"
+#include "web/http/router.hpp"
+
+namespace samvad::web {
+
+/// Every part of the server, made by constructors in one place (design.md 3): no globals, no locator. Ends in the
+/// opposite order.
+class Application {
+ public:
+  /// Builds all parts; the schema must be current. Errors name what to mend: kConfig, kUnavailable. Throws DbError when
+  /// the database does not answer.
+  static storage::Result<std::unique_ptr<Application>> make(const storage::Settings& settings);
+  ~Application();
+  Application(const Application&) = delete;
+
+  /// Binds and listens.
+  storage::Status start();
+  std::uint16_t port() const;
+  /// Takes nothing new, finishes what runs within ten seconds (REL-17).
+  void stop();
+  /// The table of pages and endpoints.
+  const Router& router() const;
+
+ private:
+  struct Parts;
+  explicit Application(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace samvad::web

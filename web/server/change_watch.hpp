@@ -1,0 +1,26 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <span>
+
+#include "storage/db/pool.hpp"
+#include "storage/tables/epochs.hpp"
+
+namespace samvad::web {
+
+/// Looks each second at what other processes changed, over a connection of its own, and tells it (design.md 4.17).
+class ChangeWatch {
+ public:
+  /// `tell` gets the changes, or `everything` when the gap was too long to know; it may use the connection.
+  using Tell = std::function<void(storage::Db&, const storage::epochs::News&)>;
+  ChangeWatch(const storage::DbConfig& database, Tell tell);
+  ~ChangeWatch();
+  ChangeWatch(const ChangeWatch&) = delete;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace samvad::web

@@ -1,0 +1,67 @@
+#include "web/server/executors.hpp"
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "storage/base/log.hpp"
+
+namespace samvad::web {
+
+struct ServerExecutors::Impl {
+  std::mutex mutex;
+  std::condition_variable changed;
+  std::deque<std::function<void()>> waiting;
+  std::size_t capacity;
+  bool stopping = false;
+  std::vector<std::thread> threads;
+
+  explicit Impl(std::size_t most) : capacity(most) {}
+
+  void work() {
+    std::unique_lock lock(mutex);
+    while (true) {
+      changed.wait(lock, [&] { return stopping || !waiting.empty(); });
+      if (stopping) return;
+      const auto step = std::move(waiting.front());
+      waiting.pop_front();
+      lock.unlock();
+      try {
+        step();
+      } catch (const std::exception& problem) {
+        storage::log(storage::Level::kError, "slow_step_failed", {{"why", problem.what()}});
+      }
+      lock.lock();
+    }
+  }
+};
+
+ServerExecutors::ServerExecutors(storage::WorkerPool& workers, unsigned slow_threads, std::size_t slow_queue)
+    : workers_(workers), impl_(std::make_unique<Impl>(slow_queue)) {
+  for (unsigned i = 0; i < slow_threads; ++i) impl_->threads.emplace_back([this] { impl_->work(); });
+}
+
+ServerExecutors::~ServerExecutors() {
+  {
+    const std::lock_guard lock(impl_->mutex);
+    impl_->stopping = true;
+  }
+  impl_->changed.notify_all();
+  for (auto& thread : impl_->threads) thread.join();
+}
+
+bool ServerExecutors::worker(std::function<void(storage::Db&)> step) { return workers_.submit(std::move(step)); }
+
+bool ServerExecutors::slow(std::function<void()> step) {
+  {
+    const std::lock_guard lock(impl_->mutex);
+    if (impl_->stopping || impl_->waiting.size() >= impl_->capacity) return false;
+    impl_->waiting.push_back(std::move(step));
+  }
+  impl_->changed.notify_one();
+  return true;
+}
+
+}  // namespace samvad::web

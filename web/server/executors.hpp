@@ -1,0 +1,26 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "storage/db/pool.hpp"
+#include "web/pages/services.hpp"
+
+namespace samvad::web {
+
+/// The executors behind asynchronous handlers: the workers with their connections, and two threads for password hashes
+/// whose queue holds 32 (SEC-29; design.md 4.16).
+class ServerExecutors final : public Executors {
+ public:
+  ServerExecutors(storage::WorkerPool& workers, unsigned slow_threads, std::size_t slow_queue);
+  ~ServerExecutors() override;  ///< ends what runs, drops what waits
+  bool worker(std::function<void(storage::Db&)> step) override;
+  bool slow(std::function<void()> step) override;
+
+ private:
+  struct Impl;
+  storage::WorkerPool& workers_;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace samvad::web

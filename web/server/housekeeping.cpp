@@ -1,0 +1,55 @@
+#include "web/server/housekeeping.hpp"
+
+#include "moderation/decisions/decide.hpp"
+#include "storage/tables/boards.hpp"
+#include "storage/tables/deleted_uris.hpp"
+#include "storage/tables/delivery_queue.hpp"
+#include "storage/tables/epochs.hpp"
+#include "web/server/site_actors.hpp"
+
+namespace samvad::web {
+namespace {
+
+using storage::Db;
+using storage::JobMode;
+using storage::RunningJob;
+using storage::Status;
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+constexpr int kKeyStock = 8;  ///< sign-ups and boards that can follow each other without waiting
+
+}  // namespace
+
+storage::JobTable housekeeping(const forum::Forum& forum, const federation::KeyVault& vault) {
+  storage::JobTable table;
+  table.handle("fold_boards", JobMode::kInTransaction, [](Db& db, const RunningJob&) -> Status {
+    storage::boards::fold_deltas(db);
+    return {};
+  });
+  table.schedule("fold_boards", seconds{5}, "fold_boards");
+
+  table.handle("lift_measures", JobMode::kAlone, [&forum](Db& db, const RunningJob&) -> Status {
+    moderation::lift_expired(forum, db);
+    return {};
+  });
+  table.schedule("lift_measures", minutes{1}, "lift_measures");
+
+  table.handle("key_stock", JobMode::kAlone, [&forum, &vault](Db& db, const RunningJob& job) -> Status {
+    fill_key_stock(db, forum, vault, kKeyStock, job.stopping);
+    return {};
+  });
+  table.schedule("key_stock", seconds{10}, "key_stock");
+
+  table.handle("sweep", JobMode::kAlone, [](Db& db, const RunningJob&) -> Status {
+    storage::delivery_queue::expire(db);
+    storage::deleted_uris::sweep(db);
+    storage::epochs::remove_old(db);
+    return {};
+  });
+  table.schedule("sweep", minutes{15}, "sweep");
+  return table;
+}
+
+}  // namespace samvad::web

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "federation/signatures/key_vault.hpp"
+#include "forum/events/forum.hpp"
+#include "storage/jobs/runner.hpp"
+
+namespace samvad::web {
+
+/// The jobs that run by themselves: board counts, ended measures, the stock of key pairs, old rows.
+storage::JobTable housekeeping(const forum::Forum& forum, const federation::KeyVault& vault);
+
+}  // namespace samvad::web
