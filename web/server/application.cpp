@@ -37,7 +37,9 @@ constexpr unsigned kInboxThreads = 2, kFetchingThreads = 4, kJobThreads = 2;
 constexpr unsigned kSlowThreads = 2;
 constexpr std::size_t kSlowQueue = 32;
 
-std::size_t worker_queue(unsigned workers) { return std::size_t{workers} * 64; }
+std::size_t worker_queue(unsigned workers) {
+  return std::size_t{workers} * 64;
+}
 
 }  // namespace
 
@@ -91,8 +93,8 @@ struct Application::Parts {
   std::unique_ptr<storage::JobRunner> jobs;
   std::unique_ptr<Server> server;
 
-  Parts(const Settings& the_settings, Db& db, std::unique_ptr<storage::ProcessSlot> the_slot, federation::KeyVault the_vault,
-        std::unique_ptr<federation::Client> the_client);
+  Parts(const Settings& the_settings, Db& db, std::unique_ptr<storage::ProcessSlot> the_slot,
+        federation::KeyVault the_vault, std::unique_ptr<federation::Client> the_client);
 
   federation::FetchSigner fetch_signer() {
     return [this] { return keys.signer_of(site_actor); };
@@ -178,10 +180,10 @@ void Application::Parts::subscribe() {
 }
 
 void Application::Parts::start_federation() {
-  acceptor = std::make_unique<federation::InboxAcceptor>(federation::InboxAcceptor::Parts{
-      inbox_context, key_finder, committer, [this] {
-        if (processor) processor->wake();
-      }});
+  acceptor = std::make_unique<federation::InboxAcceptor>(
+      federation::InboxAcceptor::Parts{inbox_context, key_finder, committer, [this] {
+                                         if (processor) processor->wake();
+                                       }});
   if (!federating) return;
   sender = std::make_unique<federation::Sender>(database, poster, "process-" + std::to_string(slot->number()));
   processor = std::make_unique<federation::InboxProcessor>(

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <cstdint>
-#include <memory>
-
 #include "storage/base/settings.hpp"
 #include "web/http/router.hpp"
+
+#include <cstdint>
+#include <memory>
 
 namespace samvad::web {
 

@@ -1,10 +1,10 @@
 #include "web/server/change_watch.hpp"
 
+#include "storage/base/log.hpp"
+
 #include <condition_variable>
 #include <mutex>
 #include <thread>
-
-#include "storage/base/log.hpp"
 
 namespace samvad::web {
 

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "storage/db/pool.hpp"
+#include "storage/tables/epochs.hpp"
+
 #include <functional>
 #include <memory>
 #include <span>
-
-#include "storage/db/pool.hpp"
-#include "storage/tables/epochs.hpp"
 
 namespace samvad::web {
 

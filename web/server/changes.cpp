@@ -31,6 +31,8 @@ struct Reader {
 
 }  // namespace
 
-std::vector<Changed> changes_of(const forum::Event& event) { return std::visit(Reader{}, event); }
+std::vector<Changed> changes_of(const forum::Event& event) {
+  return std::visit(Reader{}, event);
+}
 
 }  // namespace samvad::web

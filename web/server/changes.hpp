@@ -1,9 +1,9 @@
 #pragma once
 
-#include <vector>
-
 #include "forum/events/events.hpp"
 #include "storage/tables/epochs.hpp"
+
+#include <vector>
 
 namespace samvad::web {
 

@@ -1,12 +1,12 @@
 #include "web/server/executors.hpp"
 
+#include "storage/base/log.hpp"
+
 #include <condition_variable>
 #include <deque>
 #include <mutex>
 #include <thread>
 #include <vector>
-
-#include "storage/base/log.hpp"
 
 namespace samvad::web {
 
@@ -52,7 +52,9 @@ ServerExecutors::~ServerExecutors() {
   for (auto& thread : impl_->threads) thread.join();
 }
 
-bool ServerExecutors::worker(std::function<void(storage::Db&)> step) { return workers_.submit(std::move(step)); }
+bool ServerExecutors::worker(std::function<void(storage::Db&)> step) {
+  return workers_.submit(std::move(step));
+}
 
 bool ServerExecutors::slow(std::function<void()> step) {
   {

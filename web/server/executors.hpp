@@ -1,10 +1,10 @@
 #pragma once
 
-#include <functional>
-#include <memory>
-
 #include "storage/db/pool.hpp"
 #include "web/pages/services.hpp"
+
+#include <functional>
+#include <memory>
 
 namespace samvad::web {
 

@@ -10,13 +10,13 @@
 namespace samvad::web {
 namespace {
 
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
 using storage::Db;
 using storage::JobMode;
 using storage::RunningJob;
 using storage::Status;
-using std::chrono::hours;
-using std::chrono::minutes;
-using std::chrono::seconds;
 
 constexpr int kKeyStock = 8;  ///< sign-ups and boards that can follow each other without waiting
 

@@ -1,0 +1,170 @@
+#include "moderation/decisions/decide.hpp"
+#include "storage/tables/rules.hpp"
+#include "web/admin/case_names.hpp"
+#include "web/admin/handlers.hpp"
+#include "web/admin/mod_report.hpp"
+
+namespace samvad::web {
+namespace {
+
+using storage::ActorId;
+using storage::Code;
+using storage::fail;
+using storage::ReportId;
+using storage::Result;
+namespace reports = storage::reports;
+
+constexpr int kQueueRows = 100;
+
+const SafeUrl& queue_url() {
+  static const SafeUrl url = SafeUrl::local("/mod");
+  return url;
+}
+
+SafeUrl report_url(ReportId id) {
+  return SafeUrl::path({"mod", "reports", storage::to_text(id)});
+}
+
+/// A report that this viewer may see: staff see all, a board's moderators those of their boards.
+Result<reports::ReportRow> seen_report(Visit& visit) {
+  SAMVAD_CHECK(need_moderator(visit));
+  SAMVAD_TRY(const auto id, id_of(visit));
+  auto report = reports::find(visit.db, ReportId{id});
+  if (report && report->merged_into) report = reports::find(visit.db, report->merged_into);
+  if (!report || (!visit.scope.is_staff() && !visit.scope.moderates(report->board))) {
+    return fail(Code::kNotFound, "error.no_such_report");
+  }
+  return std::move(*report);
+}
+
+ModReportView report_view(Visit& visit, const reports::ReportRow& report) {
+  ModReportView view{.report = report};
+  view.merged = reports::merged_with(visit.db, report.id);
+  view.notes = reports::notes(visit.db, report.id);
+  view.earlier = storage::decisions::about(visit.db, report.target_actor);
+  view.history = reports::history_of(visit.db, report.target_actor);
+  view.rules =
+      report.board ? storage::rules::for_board(visit.db, report.board) : storage::rules::in_force(visit.db, {});
+  if (report.post) view.post = storage::views::post_target(visit.db, report.post);
+  view.may_measure_person = visit.scope.is_staff();
+  std::vector<ActorId> people{report.target_actor, report.claimed_by};
+  for (const auto& merged : view.merged) people.push_back(merged.reporter);
+  for (const auto& note : view.notes) people.push_back(note.author);
+  view.names = names_of(visit.db, visit.services.authors, people, {report.board});
+  return view;
+}
+
+Result<moderation::DecisionRequest> decision_of(const Form& form, ReportId report) {
+  const auto measure = measure_of(form.value("measure"));
+  if (!measure) return fail(Code::kBadInput, "error.measure_missing");
+  moderation::DecisionRequest request{.measure = *measure,
+                                      .report = report,
+                                      .reason = std::string(form.value("reason")),
+                                      .internal_note = std::string(form.value("note"))};
+  if (const auto rule = storage::parse_id(form.value("rule"))) request.rule = storage::RuleId{*rule};
+  if (const auto hours = storage::parse_id(form.value("lasts"))) request.lasts = std::chrono::hours{*hours};
+  return request;
+}
+
+/// Field of the form to decide that an error is about.
+std::string_view decide_field(std::string_view key) {
+  if (key == "error.measure_missing") return "measure";
+  if (key == "error.rule_missing") return "rule";
+  if (key == "error.reason_missing" || key == "error.reason_too_long") return "reason";
+  return {};
+}
+
+PageResult decide_report(Visit& visit, const reports::ReportRow& report, const Form& form) {
+  auto request = decision_of(form, report.id);
+  auto decided = request ? moderation::decide(visit.services.forum, visit.db, visit.scope, *request)
+                         : storage::Result<storage::decisions::DecisionRow>(tl::unexpected(request.error()));
+  if (decided) return visit.go(queue_url());
+  ModReportView view = report_view(visit, report);
+  view.form = typed(form);
+  view.form.add_problem(decide_field(decided.error().key), visit.frame.t, decided.error());
+  return visit.page(mod_report_page(visit.frame, view), 422);
+}
+
+struct NoteTag;
+
+PageResult note_report(Visit& visit, const reports::ReportRow& report, const Form& form) {
+  const std::string_view text = form.value("text");
+  if (!text.empty() && text.size() <= 8000) {
+    reports::add_note(visit.db, report.id,
+                      {.id = visit.services.forum.ids.make<storage::Id<NoteTag>>().value,
+                       .author = visit.scope.actor,
+                       .text = std::string(text)});
+  }
+  return visit.go(report_url(report.id).fragment("notes"));
+}
+
+}  // namespace
+
+PageResult show_mod_queue(Visit& visit, const AdminServices&) {
+  SAMVAD_CHECK(need_moderator(visit));
+  ModQueueView view{.reports =
+                        reports::queue(visit.db, visit.scope.is_staff(), visit.scope.moderated_boards, kQueueRows)};
+  std::vector<ActorId> people, boards;
+  for (const auto& report : view.reports) {
+    people.insert(people.end(), {report.target_actor, report.claimed_by});
+    boards.push_back(report.board);
+  }
+  view.names = names_of(visit.db, visit.services.authors, people, boards);
+  return visit.page(mod_queue_page(visit.frame, view));
+}
+
+PageResult show_mod_report(Visit& visit, const AdminServices&) {
+  SAMVAD_TRY(const auto report, seen_report(visit));
+  return visit.page(mod_report_page(visit.frame, report_view(visit, report)));
+}
+
+PageResult act_on_report(Visit& visit, const AdminServices&) {
+  SAMVAD_TRY(const auto report, seen_report(visit));
+  SAMVAD_TRY(const auto form, Form::parse(visit.request));
+  const std::string_view act = visit.request.param("act");
+  if (act == "decide") return decide_report(visit, report, form);
+  if (act == "note") return note_report(visit, report, form);
+  if (act == "claim") {
+    if (!reports::claim(visit.db, report.id, visit.scope.actor)) return fail(Code::kConflict, "error.claimed_by_other");
+    return visit.go(report_url(report.id));
+  }
+  if (act == "release") {
+    reports::release(visit.db, report.id, visit.scope.actor);
+    return visit.go(report_url(report.id));
+  }
+  return fail(Code::kNotFound, "error.not_found");
+}
+
+PageResult show_held(Visit& visit, const AdminServices&) {
+  SAMVAD_CHECK(need_moderator(visit));
+  ModHeldView view{
+      .posts = storage::views::held_posts(visit.db, visit.scope.is_staff(), visit.scope.moderated_boards, kQueueRows)};
+  std::vector<ActorId> people, boards;
+  for (const auto& held : view.posts) {
+    people.push_back(held.target.author);
+    boards.push_back(held.target.board);
+  }
+  view.names = names_of(visit.db, visit.services.authors, people, boards);
+  return visit.page(mod_held_page(visit.frame, view));
+}
+
+PageResult settle_held_post(Visit& visit, const AdminServices&) {
+  SAMVAD_CHECK(need_moderator(visit));
+  SAMVAD_TRY(const auto id, id_of(visit));
+  SAMVAD_TRY(const auto form, Form::parse(visit.request));
+  const bool show = visit.request.param("act") == "show";
+  const auto settled = moderation::settle_held(visit.services.forum, visit.db, visit.scope, storage::PostId{id}, show,
+                                               std::string(form.value("reason")));
+  if (!settled && settled.error().key == "error.reason_missing") {
+    ModHeldView view{
+        .posts = storage::views::held_posts(visit.db, visit.scope.is_staff(), visit.scope.moderated_boards, kQueueRows),
+        .refused = storage::PostId{id},
+        .form = typed(form)};
+    view.form.add_problem("reason", visit.frame.t, settled.error());
+    return visit.page(mod_held_page(visit.frame, view), 422);
+  }
+  if (!settled && settled.error().code != Code::kConflict) return tl::unexpected(settled.error());
+  return visit.go(SafeUrl::local("/mod/held"));
+}
+
+}  // namespace samvad::web
