@@ -1,4 +1,4 @@
-#include "forum/access/set_site.hpp"
+#include "forum/people/set_site.hpp"
 #include "forum/boards/boards.hpp"
 #include "moderation/policy/set_domain_policy.hpp"
 #include "storage/tables/holds.hpp"

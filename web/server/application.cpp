@@ -6,6 +6,7 @@
 #include "federation/inbox/processor.hpp"
 #include "federation/outbox/outbox.hpp"
 #include "moderation/screen/word_screen.hpp"
+#include "storage/base/crypto.hpp"
 #include "storage/base/log.hpp"
 #include "storage/jobs/process_slot.hpp"
 #include "web/activitypub/services.hpp"
@@ -13,15 +14,21 @@
 #include "web/http/dispatcher.hpp"
 #include "web/http/server.hpp"
 #include "web/http/server_settings.hpp"
+#include "web/pages/handlers.hpp"
 #include "web/pages/services.hpp"
+#include "web/pages/visit.hpp"
 #include "web/server/change_watch.hpp"
 #include "web/server/changes.hpp"
 #include "web/server/executors.hpp"
 #include "web/server/federation_switch.hpp"
+#include "web/server/health_routes.hpp"
 #include "web/server/housekeeping.hpp"
 #include "web/server/negotiation.hpp"
 #include "web/server/secrets.hpp"
+#include "web/server/setup_token.hpp"
 #include "web/server/site_actors.hpp"
+
+#include <csignal>
 
 namespace samvad::web {
 namespace {
@@ -50,6 +57,7 @@ struct Application::Parts {
   const SiteAddress address;
   const federation::Addresses addresses;
   const bool federating;
+  const Directories directories;
 
   std::unique_ptr<storage::ProcessSlot> slot;
   storage::IdMaker ids;
@@ -79,13 +87,13 @@ struct Application::Parts {
   std::unique_ptr<federation::InboxAcceptor> acceptor;
 
   // web
-  ServerStats stats;
+  const std::shared_ptr<ServerStats> stats = std::make_shared<ServerStats>();
   PageCache pages;
   RateLimiter limiter;
   Csrf csrf;
   PageServices page_services;
   AdminServices admin_services;
-  ActivityPubServices activity_services;
+  std::unique_ptr<ActivityPubServices> activity_services;
   Router router, alternates;
   std::unique_ptr<Dispatcher> page_dispatcher, alternate_dispatcher;
   std::unique_ptr<Negotiation> negotiation;
@@ -99,6 +107,10 @@ struct Application::Parts {
   federation::FetchSigner fetch_signer() {
     return [this] { return keys.signer_of(site_actor); };
   }
+  bool token_fits(std::string_view word) const {
+    const auto token = setup_token(directories);
+    return token && storage::equal_constant_time(*token, word);
+  }
   void subscribe();
   void start_federation();
   void make_routes();
@@ -107,12 +119,14 @@ struct Application::Parts {
 };
 
 Application::Parts::Parts(const Settings& the_settings, Db& db, std::unique_ptr<storage::ProcessSlot> the_slot,
-                          federation::KeyVault the_vault, std::unique_ptr<federation::Client> the_client)
+                          federation::KeyVault the_vault, std::unique_ptr<federation::Client> the_client,
+                          std::string the_form_key)
     : settings(the_settings),
       database(DbConfig::from(the_settings)),
       address(the_settings.text("site.public_url")),
       addresses{address.origin()},
       federating(federation_switched_on(the_settings)),
+      directories(Directories::below(the_settings.text("paths.data"))),
       slot(std::move(the_slot)),
       ids(storage::system_clock(), slot->number()),
       vault(std::move(the_vault)),
@@ -145,7 +159,7 @@ Application::Parts::Parts(const Settings& the_settings, Db& db, std::unique_ptr<
                 }),
       poster(*client, keys, policy),
       pages(static_cast<std::size_t>(the_settings.integer("server.page_cache_bytes"))),
-      csrf(form_secret(db), address),
+      csrf(std::move(the_form_key), address),
       page_services{.settings = settings,
                     .forum = forum,
                     .authors = authors,
@@ -154,14 +168,9 @@ Application::Parts::Parts(const Settings& the_settings, Db& db, std::unique_ptr<
                     .cookies = {address.https()},
                     .limits = limiter,
                     .executors = executors,
-                    .setup_token_fits = setup_token_check(the_settings),
-                    .setup_done = setup_token_removal(the_settings)},
-      admin_services{page_services},
-      activity_services{.forum = forum,
-                        .addresses = addresses,
-                        .inbox = *acceptor,
-                        .site = [this](Db& on) { return site.get(on); },
-                        .federating = federating} {
+                    .setup_token_fits = [this](std::string_view word) { return token_fits(word); },
+                    .setup_done = [this] { setup_done(directories); }},
+      admin_services{page_services, screen, federating} {
   policy.reload(db);
   screen.reload(db);
   site.get(db);
@@ -184,6 +193,12 @@ void Application::Parts::start_federation() {
       federation::InboxAcceptor::Parts{inbox_context, key_finder, committer, [this] {
                                          if (processor) processor->wake();
                                        }});
+  activity_services =
+      std::make_unique<ActivityPubServices>(ActivityPubServices{.forum = forum,
+                                                                .addresses = addresses,
+                                                                .inbox = *acceptor,
+                                                                .site = [this](Db& on) { return site.get(on); },
+                                                                .federating = federating});
   if (!federating) return;
   sender = std::make_unique<federation::Sender>(database, poster, "process-" + std::to_string(slot->number()));
   processor = std::make_unique<federation::InboxProcessor>(
@@ -193,11 +208,12 @@ void Application::Parts::start_federation() {
 }
 
 void Application::Parts::make_routes() {
+  add_health_routes(router);
   add_asset_routes(router);
   add_reader_routes(router, page_services);
   add_admin_routes(router, admin_services);
-  add_activitypub_routes(router, activity_services);
-  add_alternate_routes(alternates, activity_services);
+  add_activitypub_routes(router, *activity_services);
+  add_alternate_routes(alternates, *activity_services);
 
   DispatcherHooks hooks;
   hooks.submit = [this](storage::WorkerPool::Task task) { return workers.submit(std::move(task)); };
@@ -209,7 +225,90 @@ void Application::Parts::make_routes() {
     return failure_sentence(page_services, request, error);
   };
   const SecurityPolicy security{.https = address.https()};
-  server = std::make_unique<Server>(server_options(settings), address, *make_handler(hooks, security));
+  page_dispatcher = std::make_unique<Dispatcher>(DispatcherParts{router, pages, limiter, csrf, *stats}, hooks,
+                                                 rates_of(settings), security);
+  hooks.error_page = {};  // other servers read problem+json
+  alternate_dispatcher = std::make_unique<Dispatcher>(DispatcherParts{alternates, pages, limiter, csrf, *stats}, hooks,
+                                                      rates_of(settings), security);
+  negotiation = std::make_unique<Negotiation>(*page_dispatcher, *alternate_dispatcher, alternates);
+  server = std::make_unique<Server>(server_options(settings), address, *negotiation, stats);
+}
+
+void Application::Parts::drop(const storage::epochs::Changed& changed) {
+  using storage::epochs::Kind;
+  pages.drop({static_cast<EpochKind>(changed.kind), changed.id});
+  if (changed.kind == Kind::kActor) authors.drop(storage::ActorId{changed.id});
+  if (changed.kind == Kind::kSite) site.drop();
+}
+
+void Application::Parts::apply(Db& db, const storage::epochs::News& news) {
+  bool whole_site = news.everything;
+  if (news.everything) {
+    pages.clear();
+    authors.clear();
+    site.drop();
+  }
+  for (const auto& changed : news.changes) {
+    drop(changed);
+    whole_site |= changed.kind == storage::epochs::Kind::kSite;
+  }
+  if (!whole_site) return;
+  policy.reload(db);
+  screen.reload(db);
+}
+
+Application::Application(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Application::~Application() {
+  stop();
+  // what takes work goes before what does it
+  parts_->server.reset();
+  parts_->jobs.reset();
+  parts_->watch.reset();
+  parts_->processor.reset();
+  parts_->sender.reset();
+}
+
+Result<std::unique_ptr<Application>> Application::make(const Settings& settings) {
+  const DbConfig database = DbConfig::from(settings);
+  const auto db = storage::connect(database);
+  SAMVAD_CHECK(storage::assert_durable(*db));
+  SAMVAD_TRY(auto slot, storage::ProcessSlot::take(database, [] {
+               storage::log(storage::Level::kCritical, "process_slot_lost");
+               std::raise(SIGTERM);
+             }));
+  SAMVAD_TRY(auto vault, federation::KeyVault::open(federation::KeyVault::path_in(settings.text("paths.data"))));
+  SAMVAD_TRY(auto form_key, secret_bytes(Directories::below(settings.text("paths.data")), "form-tokens"));
+  SAMVAD_TRY(auto options, federation::client_options(settings));
+  SAMVAD_TRY(auto client, federation::Client::start(std::move(options)));
+  auto parts =
+      std::make_unique<Parts>(settings, *db, std::move(slot), std::move(vault), std::move(client), std::move(form_key));
+  Parts& made = *parts;
+  made.subscribe();
+  made.start_federation();
+  made.make_routes();
+  made.watch = std::make_unique<ChangeWatch>(
+      database, [&made](Db& on, const storage::epochs::News& news) { made.apply(on, news); });
+  made.jobs =
+      std::make_unique<storage::JobRunner>(database, made.ids, housekeeping(made.forum, made.vault), kJobThreads);
+  return std::unique_ptr<Application>(new Application(std::move(parts)));
+}
+
+Status Application::start() {
+  return parts_->server->start();
+}
+
+std::uint16_t Application::port() const {
+  return parts_->server->port();
+}
+
+void Application::stop() {
+  if (parts_->server) parts_->server->stop(parts_->settings.duration("server.stop_timeout"));
+  if (parts_->jobs) parts_->jobs->stop(std::chrono::seconds(10));
+}
+
+const Router& Application::router() const {
+  return parts_->router;
 }
 
 }  // namespace samvad::web
