@@ -102,7 +102,7 @@ struct Application::Parts {
   std::unique_ptr<Server> server;
 
   Parts(const Settings& the_settings, Db& db, std::unique_ptr<storage::ProcessSlot> the_slot,
-        federation::KeyVault the_vault, std::unique_ptr<federation::Client> the_client);
+        federation::KeyVault the_vault, std::unique_ptr<federation::Client> the_client, std::string the_form_key);
 
   federation::FetchSigner fetch_signer() {
     return [this] { return keys.signer_of(site_actor); };
