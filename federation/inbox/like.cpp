@@ -16,7 +16,7 @@ Received receive_like(Inbound& inbound) {
   return inbound.db.transact<Fate>([&]() -> Received {
     SAMVAD_TRY(const auto agreement, forum::agree(inbound.context.forum, inbound.db, scope, place->post, activity.id));
     if (!agreement.changed) return Fate::kIgnored;
-    relay(inbound, place->thread, place->post, false, {}, true);
+    relay(inbound, place->thread, place->post);
     return Fate::kDone;
   });
 }

@@ -8,18 +8,10 @@ bool is_ours(const InboxContext& context, std::string_view uri) {
   return uri.starts_with(base) && (uri.size() == base.size() || uri[base.size()] == '/' || uri[base.size()] == '#');
 }
 
-void relay(const Inbound& inbound, storage::ThreadId thread, storage::PostId post, bool held,
-           std::string_view object_uri, bool threadiverse_only) {
+void relay(const Inbound& inbound, storage::ThreadId thread, storage::PostId post) {
   if (inbound.relayed) return;
   const auto row = storage::threads::find(inbound.db, thread);
-  if (!row) return;
-  inbound.context.outbox.relay(inbound.db, {.board = row->board,
-                                            .thread = thread,
-                                            .post = post,
-                                            .raw = inbound.json,
-                                            .object_uri = std::string(object_uri),
-                                            .held = held,
-                                            .threadiverse_only = threadiverse_only});
+  if (row) inbound.context.outbox.relay(inbound.db, row->board, thread, post, inbound.json);
 }
 
 Received receive(Inbound& inbound) {

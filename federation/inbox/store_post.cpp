@@ -63,7 +63,7 @@ Result<Pending> fetch_parent(Inbound& inbound, const std::string& uri) {
 /// Where a post stands now.
 struct Written {
   posts::Place place;
-  bool opening = false, held = false, fresh = false;
+  bool fresh = false;  ///< written now, not known before
 };
 
 /// Writes one post under `parent` (known here) or as an opening post of `board`; says where it stands.
@@ -79,7 +79,7 @@ Result<Written> write(Inbound& inbound, const Pending& pending, const std::optio
                                             .title = text.title,
                                             .opening = text.draft(),
                                             .context_uri = pending.document.context});
-  if (posted) return Written{{posted->thread, posted->post}, !parent, posted->held, true};
+  if (posted) return Written{{posted->thread, posted->post}, true};
   // delivered twice, or wrapped and plain: the one that is there counts
   if (posted.error().code == Code::kConflict) {
     if (const auto place = posts::find_uri(inbound.db, pending.document.id)) return Written{*place};
@@ -124,10 +124,7 @@ Received store_post(Inbound& inbound, const PostDocument& document) {
   for (auto at = chain.rbegin(); at != chain.rend(); ++at) {
     auto place = inbound.db.transact<posts::Place>([&]() -> Result<posts::Place> {
       SAMVAD_TRY(const auto written, write(inbound, *at, parent, board));
-      if (at->relay && written.fresh) {
-        relay(inbound, written.place.thread, written.place.post, written.held,
-              written.opening ? std::string_view(at->document.id) : std::string_view());
-      }
+      if (at->relay && written.fresh) relay(inbound, written.place.thread, written.place.post);
       return written.place;
     });
     if (!place) return tl::unexpected(place.error());

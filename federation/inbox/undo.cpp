@@ -25,7 +25,7 @@ Received undo_like(Inbound& inbound, std::string_view post_uri) {
   return inbound.db.transact<Fate>([&]() -> Received {
     SAMVAD_TRY(const auto agreement, forum::undo_agree(inbound.context.forum, inbound.db, scope, place->post));
     if (!agreement.changed) return Fate::kIgnored;
-    relay(inbound, place->thread, place->post, false, {}, true);
+    relay(inbound, place->thread, place->post);
     return Fate::kDone;
   });
 }

@@ -23,7 +23,7 @@ Received update_post(Inbound& inbound, const PostDocument& document) {
     SAMVAD_TRY(const auto edited, forum::edit_post(context.forum, inbound.db, scope, place->post,
                                                    {.text = text.draft(), .title = text.title}));
     if (!edited.changed) return Fate::kIgnored;
-    if (!edited.held) relay(inbound, place->thread, place->post);
+    relay(inbound, place->thread, place->post);
     return Fate::kDone;
   });
 }

@@ -33,9 +33,8 @@ Received receive_block(Inbound& inbound);
 Received receive(Inbound& inbound);
 
 /// Has the Group of the thread's board announce the activity as it came (FEP-1b12), in the caller's transaction;
-/// nothing for what was itself relayed. `object_uri` is set for opening posts.
-void relay(const Inbound& inbound, storage::ThreadId thread, storage::PostId post, bool held = false,
-           std::string_view object_uri = {}, bool threadiverse_only = false);
+/// nothing for what was itself relayed.
+void relay(const Inbound& inbound, storage::ThreadId thread, storage::PostId post);
 
 /// Stores a post that was fetched or came embedded from its own origin, author included: what Create and Announce
 /// share. Missing ancestors are fetched, at most 20, and stored first.

@@ -20,8 +20,12 @@ int recent_posts(Db& db, ActorId author) {
   return static_cast<int>(db.exec(kRecent, Params::of(author)).front().integer(0));
 }
 
+bool is_known(Db& db, ActorId author) {
+  return db.exec(kKnown, Params::of(author)).front().flag(0);
+}
+
 std::vector<Statement> statements() {
-  return {kRecent};
+  return {kRecent, kKnown};
 }
 
 }  // namespace samvad::storage::first_contact

@@ -7,6 +7,7 @@
 #include "web/html/parts.hpp"
 #include "web/html/person.hpp"
 #include "web/html/time.hpp"
+#include "web/pages/notices.hpp"
 
 #include <array>
 
@@ -14,32 +15,6 @@ namespace samvad::web {
 
 using storage::decisions::Measure;
 using storage::reports::State;
-
-std::string_view measure_text(const Text& t, Measure measure) {
-  switch (measure) {
-    case Measure::kNoBreach:
-      return t.measure_no_breach();
-    case Measure::kHide:
-      return t.measure_hide();
-    case Measure::kRemove:
-      return t.measure_remove();
-    case Measure::kRestore:
-      return t.measure_restore();
-    case Measure::kWarn:
-      return t.measure_warn();
-    case Measure::kLimit:
-      return t.measure_limit();
-    case Measure::kSuspend:
-      return t.measure_suspend();
-    case Measure::kLift:
-      return t.measure_lift();
-    case Measure::kLock:
-      return t.measure_lock();
-    case Measure::kUnlock:
-      return t.measure_unlock();
-  }
-  return t.measure_no_breach();
-}
 
 std::optional<Measure> measure_of(std::string_view word) {
   for (int value = 1; value <= 8; ++value) {

@@ -24,8 +24,6 @@ struct ModReportView {
 };
 std::string mod_report_page(const Frame& frame, const ModReportView& view);
 
-/// Sentence of a measure.
-std::string_view measure_text(const Text& t, storage::decisions::Measure measure);
 /// Measure of a form's word ("hide"), and back; nullopt for anything unknown.
 std::optional<storage::decisions::Measure> measure_of(std::string_view word);
 
