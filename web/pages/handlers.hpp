@@ -10,59 +10,107 @@ namespace samvad::web {
 using PageResult = storage::Result<Response>;
 
 // reading
+/// The first page.
 PageResult show_home(Visit& visit);
+/// All boards.
 PageResult show_boards(Visit& visit);
+/// One board.
 PageResult show_board(Visit& visit);
+/// A linear page of a thread.
 PageResult show_thread(Visit& visit);
-PageResult show_thread_number(Visit& visit);  ///< /t/{id}/{slug}/{n}: leads to the page and place
-PageResult show_post(Visit& visit);           ///< /p/{id}: leads to its place
+/// /t/{id}/{slug}/{n}: leads to the page and place.
+PageResult show_thread_number(Visit& visit);
+/// /p/{id}: leads to its place.
+PageResult show_post(Visit& visit);
+/// Versions of a post with their differences.
 PageResult show_history(Visit& visit);
+/// Markdown of a post.
 PageResult show_source(Visit& visit);
+/// A profile.
 PageResult show_person(Visit& visit);
 
 // writing
+/// Where a thread is written.
 PageResult new_thread_form(Visit& visit);
+/// Publishes or previews it.
 PageResult new_thread(Visit& visit);
-PageResult reply_form(Visit& visit);       ///< to a thread
-PageResult post_reply_form(Visit& visit);  ///< to a post, with ?quote=1 its text
+/// To a thread.
+PageResult reply_form(Visit& visit);
+/// To a post, with ?quote=1 its text.
+PageResult post_reply_form(Visit& visit);
+/// Publishes or previews a reply.
 PageResult reply(Visit& visit);
+/// Where a post is changed.
 PageResult edit_form(Visit& visit);
+/// Stores or previews the change.
 PageResult edit(Visit& visit);
+/// Asks before a post is deleted.
 PageResult delete_form(Visit& visit);
+/// Deletes it.
 PageResult delete_post_of(Visit& visit);
+/// Agrees, or takes it back.
 PageResult agree_with(Visit& visit);
+/// Pins or unpins a thread.
 PageResult pin(Visit& visit);
+/// Asks why.
 PageResult lock_form(Visit& visit);
+/// Locks or unlocks a thread.
 PageResult lock(Visit& visit);
+/// The inside of the preview box.
 PageResult preview(Visit& visit);
+/// People whose handle begins with ?q=.
 PageResult suggest(Visit& visit);
 
 // people
+/// Where a post or person is reported.
 PageResult report_form(Visit& visit);
+/// Files the report.
 PageResult report(Visit& visit);
+/// Blocks, or ends it.
 PageResult block_person(Visit& visit);
+/// Mutes, or ends it.
 PageResult mute_person(Visit& visit);
+/// Where one logs in.
 PageResult log_in_form(Visit& visit);
+/// Ends the session.
 PageResult log_out(Visit& visit);
+/// Where an account is made.
 PageResult sign_up_form(Visit& visit);
+/// First run.
 PageResult setup_form(Visit& visit);
+/// What the site has to say to a member.
 PageResult show_notices(Visit& visit);
+/// Marks all of it read.
 PageResult read_notices(Visit& visit);
+/// Section of the settings.
 PageResult profile_settings_form(Visit& visit);
+/// Stores the profile.
 PageResult profile_settings(Visit& visit);
+/// Section of the settings.
 PageResult account_settings_form(Visit& visit);
+/// Section of the settings.
 PageResult session_settings_form(Visit& visit);
+/// Ends one session or all others.
 PageResult session_settings(Visit& visit);
+/// Section of the settings.
 PageResult reading_settings_form(Visit& visit);
+/// Stores language and appearance.
 PageResult reading_settings(Visit& visit);
+/// Section of the settings.
 PageResult block_settings_form(Visit& visit);
 
 // the site
+/// Who is behind the site.
 PageResult show_about(Visit& visit);
+/// Rules in force.
 PageResult show_rules(Visit& visit);
+/// What is stored and shared.
 PageResult show_privacy(Visit& visit);
+/// The public log.
 PageResult show_log(Visit& visit);
+/// The same as JSON.
 PageResult show_log_json(Visit& visit);
+/// Remembers language or theme in this browser and goes back.
 PageResult set_appearance(Visit& visit);
 
 /// A thread the visitor may see, by the route's {id}. kNotFound "error.no_such_thread", kGone "error.gone".

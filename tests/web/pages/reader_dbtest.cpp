@@ -1,0 +1,276 @@
+#include "tests/web/pages/site.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace samvad::test {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+constexpr const char* kTitle = "Should the night bus run every twenty minutes?";
+
+std::string thread_of(Site& site, const std::string& key = "key-1") {
+  const web::Response sent = site.post("/new", {{"board", "transport"},
+                                                {"title", kTitle},
+                                                {"text", "The **ring road** has no bus.\n\nक्या रात में बस चलेगी?"},
+                                                {"submission", key}});
+  EXPECT_EQ(sent.status, 303) << sent.text();
+  return std::string(sent.get("Location"));
+}
+
+/// "/t/12" of an address of that thread.
+std::string base_of(const std::string& location) {
+  return location.substr(0, location.find('/', 3));
+}
+
+/// Id of the newest post that the page links to its history, edit or reply form.
+std::string post_id_in(std::string_view page) {
+  const std::size_t at = page.rfind("/p/");
+  std::size_t end = at + 3;
+  while (end < page.size() && page[end] >= '0' && page[end] <= '9') ++end;
+  return std::string(page.substr(at + 3, end - at - 3));
+}
+
+TEST(FirstRun, LeadsThereAndNeedsTheToken) {
+  Site site;
+  EXPECT_EQ(site.get("/").get("Location"), "/setup");
+  EXPECT_EQ(site.get("/boards").get("Location"), "/setup");
+  const web::Response form = site.get("/setup?token=right-token");
+  EXPECT_EQ(form.status, 200);
+  EXPECT_THAT(std::string(form.text()), HasSubstr("value=\"right-token\""));
+  const web::Response wrong =
+      site.post("/setup", {{"token", "wrong"}, {"site_name", "City Assembly"}, {"name", "asha"}, {"password", "x"}});
+  EXPECT_EQ(wrong.status, 403);
+  EXPECT_THAT(std::string(wrong.text()), HasSubstr("value=\"City Assembly\""));
+  EXPECT_THAT(std::string(wrong.text()), HasSubstr("This is not the token that was printed."));
+}
+
+TEST(FirstRun, MakesForumAdministratorAndBoardOnce) {
+  Site site;
+  site.set_up();
+  const std::string home(site.get("/").text());
+  EXPECT_THAT(home, HasSubstr("City Assembly"));
+  EXPECT_THAT(home, HasSubstr("Asha Rao"));
+  EXPECT_THAT(home, HasSubstr("/b/transport"));
+  EXPECT_EQ(site.get("/setup").get("Location"), "/");
+  EXPECT_EQ(site.post("/setup", {{"token", "right-token"}, {"name", "mallory"}}).status, 409);
+}
+
+TEST(FirstRun, ABadBoardNameUndoesEverything) {
+  Site site;
+  const web::Response bad = site.post("/setup", {{"token", "right-token"},
+                                                 {"site_name", "City"},
+                                                 {"site_language", "en"},
+                                                 {"registration", "1"},
+                                                 {"name", "asha"},
+                                                 {"email", "asha@example.org"},
+                                                 {"password", "twelve green lanterns"},
+                                                 {"board_title", "Transport"},
+                                                 {"board_name", "no good!"}});
+  EXPECT_EQ(bad.status, 422) << bad.text();
+  EXPECT_THAT(std::string(bad.text()), HasSubstr("f-board_name-problem"));
+  EXPECT_EQ(site.get("/").get("Location"), "/setup");
+  site.set_up();
+}
+
+TEST(Reader, SeesAThreadInFullWithoutAnAccount) {
+  Site site;
+  site.set_up();
+  const std::string place = thread_of(site);
+  site.forget_cookies();
+  const web::Response page = site.get(place);
+  const std::string text(page.text());
+  ASSERT_EQ(page.status, 200) << text;
+  EXPECT_THAT(text, HasSubstr(kTitle));
+  EXPECT_THAT(text, HasSubstr("<strong>ring road</strong>"));
+  EXPECT_THAT(text, HasSubstr("क्या रात में बस चलेगी?"));
+  EXPECT_THAT(text, HasSubstr("Log in to reply"));
+  EXPECT_THAT(text, HasSubstr("rel=\"alternate\" type=\"application/activity+json\""));
+  EXPECT_THAT(text, Not(HasSubstr("csrf")));
+  EXPECT_FALSE(page.shows.empty());
+  EXPECT_EQ(page.get("Set-Cookie"), "");
+}
+
+TEST(Reader, IsLedToTheRightAddress) {
+  Site site;
+  site.set_up();
+  const std::string place = thread_of(site);
+  const std::string base = base_of(place);
+  EXPECT_EQ(site.get(base + "/wrong-slug").status, 301);
+  EXPECT_EQ(site.get(base).status, 301);
+  EXPECT_THAT(std::string(site.get(base + "/x/1").get("Location")), HasSubstr("#p1"));
+  EXPECT_EQ(site.get(base + "/x/99").status, 404);
+  EXPECT_EQ(site.get(place.substr(0, place.find('#')) + "?page=7").status, 404);
+  EXPECT_EQ(site.get("/t/999999/x").status, 404);
+  EXPECT_EQ(site.get("/t/abc/x").status, 422);
+  const web::Response activity = site.get(place, {{"accept", "application/activity+json"}});
+  EXPECT_EQ(activity.status, 302);
+  EXPECT_THAT(std::string(activity.get("Location")), StartsWith("http://localhost:8080/threads/"));
+}
+
+TEST(Reader, ChoosesLanguageAndAppearanceWithoutScript) {
+  Site site;
+  site.set_up();
+  site.forget_cookies();
+  EXPECT_THAT(std::string(site.get("/", {{"accept-language", "hi"}}).text()), HasSubstr("<html lang=\"hi\">"));
+  EXPECT_EQ(site.get("/appearance?lang=hi&return=/boards").get("Location"), "/boards");
+  EXPECT_EQ(site.get("/appearance?theme=dark&return=//evil.example").get("Location"), "/");
+  EXPECT_THAT(std::string(site.get("/boards").text()), HasSubstr("<html lang=\"hi\" data-theme=\"dark\">"));
+}
+
+TEST(Writer, KeepsWhatWasTypedWhenSomethingIsWrong) {
+  Site site;
+  site.set_up();
+  const web::Response short_title = site.post(
+      "/new", {{"board", "transport"}, {"title", "Bus"}, {"text", "A long & careful text."}, {"submission", "k"}});
+  EXPECT_EQ(short_title.status, 422);
+  const std::string text(short_title.text());
+  EXPECT_THAT(text, HasSubstr("A long &amp; careful text."));
+  EXPECT_THAT(text, HasSubstr("value=\"Bus\""));
+  EXPECT_THAT(text, HasSubstr("f-title-problem"));
+  EXPECT_THAT(text, HasSubstr("value=\"k\""));
+  const web::Response no_board = site.post("/new", {{"board", ""}, {"title", kTitle}, {"text", "Some text."}});
+  EXPECT_EQ(no_board.status, 422);
+  EXPECT_THAT(std::string(no_board.text()), HasSubstr("Please choose a board."));
+}
+
+TEST(Writer, SeesAPreviewWithoutScript) {
+  Site site;
+  site.set_up();
+  const web::Response page =
+      site.post("/new", {{"board", "transport"}, {"title", kTitle}, {"text", "**bold** <script>"}, {"preview", "1"}});
+  EXPECT_EQ(page.status, 200);
+  EXPECT_THAT(std::string(page.text()), HasSubstr("<strong>bold</strong> &lt;script&gt;"));
+  EXPECT_THAT(std::string(site.post("/preview", {{"text", "*soft*"}}).text()), HasSubstr("<em>soft</em>"));
+}
+
+TEST(Writer, AFormSentTwicePublishesOnce) {
+  Site site;
+  site.set_up();
+  EXPECT_EQ(base_of(thread_of(site, "same")), base_of(thread_of(site, "same")));
+  EXPECT_NE(base_of(thread_of(site, "same")), base_of(thread_of(site, "other")));
+}
+
+TEST(Writer, RepliesQuotesEditsAndDeletes) {
+  Site site;
+  site.set_up();
+  const std::string base = base_of(thread_of(site));
+  const web::Response replied =
+      site.post(base + "/reply", {{"text", "Twenty minutes needs six vehicles."}, {"submission", "r1"}});
+  ASSERT_EQ(replied.status, 303) << replied.text();
+  EXPECT_THAT(std::string(replied.get("Location")), HasSubstr("#p2"));
+  const std::string page(site.follow(replied).text());
+  const std::string id = post_id_in(page);
+  EXPECT_THAT(std::string(site.get("/p/" + id + "/reply?quote=1").text()), HasSubstr("&gt; Twenty minutes needs six"));
+  site.post(base + "/reply", {{"text", "So be it."}, {"reply_to", id}, {"submission", "r2"}});
+  const web::Response edited =
+      site.post("/p/" + id + "/edit", {{"text", "Twenty minutes needs seven vehicles."}, {"revision", "1"}});
+  ASSERT_EQ(edited.status, 303) << edited.text();
+  const std::string history(site.get("/p/" + id + "/history").text());
+  EXPECT_THAT(history, HasSubstr("<del>six</del>"));
+  EXPECT_THAT(history, HasSubstr("<ins>seven</ins>"));
+  const web::Response stale = site.post("/p/" + id + "/edit", {{"text", "My other text."}, {"revision", "1"}});
+  EXPECT_EQ(stale.status, 409);
+  EXPECT_THAT(std::string(stale.text()), HasSubstr("My other text."));
+  EXPECT_THAT(std::string(stale.text()), HasSubstr("needs seven vehicles"));
+  EXPECT_THAT(std::string(site.get("/p/" + id + "/delete").text()), HasSubstr("Delete post 2?"));
+  EXPECT_EQ(site.post("/p/" + id + "/delete", {}).status, 303);
+  EXPECT_EQ(site.get("/p/" + id).status, 410);
+  EXPECT_THAT(std::string(site.follow(replied).text()), HasSubstr("Deleted by its author."));
+}
+
+TEST(Member, AgreesReportsAndBlocks) {
+  Site site;
+  site.set_up();
+  const std::string place = thread_of(site);
+  site.sign_up("bilal");
+  const std::string page(site.get(place).text());
+  const std::string id = post_id_in(page);
+  EXPECT_EQ(site.post("/p/" + id + "/agree", {}).status, 303);
+  EXPECT_THAT(std::string(site.get(place).text()), HasSubstr("aria-pressed=\"true\""));
+  const web::Response piece = site.post("/p/" + id + "/agree", {{"undo", "1"}}, {{"hx-request", "true"}});
+  EXPECT_THAT(std::string(piece.text()), StartsWith("<span class=\"agree\">"));
+  EXPECT_THAT(std::string(piece.text()), HasSubstr("aria-pressed=\"false\""));
+  EXPECT_EQ(site.post("/p/" + id + "/report", {{"comment", "x"}}).status, 422);
+  const web::Response thanks =
+      site.post("/p/" + id + "/report", {{"category", "4"}, {"comment", "No source is given."}});
+  EXPECT_EQ(thanks.status, 200) << thanks.text();
+  EXPECT_THAT(std::string(thanks.text()), HasSubstr("Thank you."));
+  EXPECT_EQ(site.post("/@asha/mute", {{"return", "/@asha"}}).get("Location"), "/@asha");
+  EXPECT_THAT(std::string(site.get("/settings/blocks").text()), HasSubstr("Asha Rao"));
+  EXPECT_EQ(site.post("/@asha/mute", {{"undo", "1"}}).get("Location"), "/settings/blocks");
+}
+
+TEST(Member, LogsInAndOutAndIsSlowedDown) {
+  Site site;
+  site.set_up();
+  site.post("/log-out", {});
+  EXPECT_EQ(site.get("/new").get("Location"), "/log-in?return=%2Fnew");
+  const web::Response in =
+      site.post("/log-in", {{"name", "Asha"}, {"password", "twelve green lanterns"}, {"return", "/new"}});
+  EXPECT_EQ(in.get("Location"), "/new") << in.text();
+  EXPECT_EQ(site.get("/new").status, 200);
+  site.post("/log-out", {});
+  int status = 0;
+  for (int attempt = 0; attempt < 7; ++attempt) {
+    status = site.post("/log-in", {{"name", "asha"}, {"password", "wrong"}}).status;
+    if (attempt == 0) EXPECT_EQ(status, 401);
+  }
+  EXPECT_EQ(status, 429);
+}
+
+TEST(Member, ChangesProfilePasswordAndReading) {
+  Site site;
+  site.set_up();
+  EXPECT_EQ(
+      site.post("/settings/profile", {{"display_name", "Asha R."}, {"bio", "Reads *budgets*."}, {"stakeholder", "2"}})
+          .status,
+      303);
+  const std::string profile(site.get("/@asha").text());
+  EXPECT_THAT(profile, HasSubstr("<em>budgets</em>"));
+  EXPECT_THAT(profile, HasSubstr("Practitioner"));
+  EXPECT_EQ(site.post("/settings/account", {{"password", "wrong"}, {"new_password", "seven blue teapots"}}).status,
+            422);
+  EXPECT_EQ(
+      site.post("/settings/account", {{"password", "twelve green lanterns"}, {"new_password", "seven blue teapots"}})
+          .status,
+      303);
+  EXPECT_EQ(site.get("/settings/account?done=1").status, 200);
+  EXPECT_EQ(site.post("/settings/reading", {{"language", "hi"}, {"theme", "contrast"}}).status, 303);
+  EXPECT_THAT(std::string(site.get("/").text()), HasSubstr("<html lang=\"hi\" data-theme=\"contrast\">"));
+}
+
+TEST(Routes, EveryPageAnswersInEveryLanguage) {
+  Site site;
+  site.set_up();
+  const std::string place = thread_of(site);
+  const std::string base = base_of(place);
+  const std::string id = post_id_in(site.get(place).text());
+  for (const web::Route& route : site.router().routes()) {
+    if (!route.page) continue;
+    std::string target = route.pattern;
+    const auto put = [&](std::string_view name, const std::string& value) {
+      if (const std::size_t at = target.find(name); at != std::string::npos) target.replace(at, name.size(), value);
+    };
+    put("{board}", "transport");
+    put("{person}", "@asha");
+    if (target.starts_with("/p/")) put("{id}", id);
+    put("{id}", base.substr(3));
+    put("{slug}", place.substr(base.size() + 1, place.find('#') - base.size() - 1));
+    for (const char* language : {"en", "hi"}) {
+      const web::Response response = site.get(target + "?lang=" + language);
+      if (route.name == "setup" || route.name == "log_in" || route.name == "sign_up") {
+        EXPECT_EQ(response.status, 303) << route.name;
+        continue;
+      }
+      EXPECT_EQ(response.status, 200) << route.name << " " << target << "\n" << response.text();
+      EXPECT_THAT(std::string(response.text()), HasSubstr(std::string("<html lang=\"") + language)) << route.name;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace samvad::test

@@ -1,0 +1,71 @@
+#pragma once
+
+#include "tests/support/test_database.hpp"
+#include "web/http/cookies.hpp"
+#include "web/pages/services.hpp"
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace samvad::test {
+
+/// Runs every step at once on one connection.
+class StraightExecutors final : public web::Executors {
+ public:
+  explicit StraightExecutors(storage::Db& db) : db_(db) {}
+  bool worker(std::function<void(storage::Db&)> step) override {
+    step(db_);
+    return true;
+  }
+  bool slow(std::function<void()> step) override {
+    step();
+    return true;
+  }
+
+ private:
+  storage::Db& db_;
+};
+
+/// The pages over a database of their own, asked through the route table; no sockets. One cookie jar.
+class Site {
+ public:
+  using Fields = std::vector<std::pair<std::string, std::string>>;
+
+  Site();
+  web::Response get(const std::string& target, const Fields& headers = {});
+  web::Response post(const std::string& target, const Fields& fields, const Fields& headers = {});
+  /// Follows one redirect.
+  web::Response follow(const web::Response& response) { return get(std::string(response.get("Location"))); }
+  /// First run: site, administrator "asha" and board "transport"; the jar holds the session afterwards.
+  void set_up();
+  /// Signs a member up; the jar holds the session afterwards.
+  void sign_up(const std::string& name);
+  void forget_cookies() { jar_.clear(); }
+  std::map<std::string, std::string> jar() const { return jar_; }
+  void use(std::map<std::string, std::string> jar) { jar_ = std::move(jar); }
+  storage::Db& db() { return database_.db(); }
+  const web::Router& router() const { return router_; }
+
+ private:
+  web::Response send(web::Request request);
+
+  TestDatabase database_;
+  storage::Settings settings_;
+  storage::IdMaker ids_;
+  forum::Events events_;
+  forum::OpenScreen screen_;
+  forum::Forum forum_;
+  storage::views::AuthorCache authors_;
+  web::SiteCache site_;
+  web::CookiePolicy cookies_;
+  web::Csrf csrf_;
+  web::RateLimiter limits_;
+  StraightExecutors executors_;
+  web::PageServices services_;
+  web::Router router_;
+  std::map<std::string, std::string> jar_;
+};
+
+}  // namespace samvad::test
