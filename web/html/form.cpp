@@ -1,6 +1,7 @@
 #include "web/html/form.hpp"
 
 #include "storage/base/crypto.hpp"
+#include "web/http/csrf.hpp"
 
 #include <algorithm>
 
@@ -37,7 +38,7 @@ void write_hidden(Html& html, std::string_view name, std::string_view value) {
 Html::Element open_form(Html& html, const Frame& frame, const SafeUrl& target, std::string_view id,
                         std::string_view look) {
   Html::Element form = html.open("form", {{"method", "post"}, action(target), maybe("id", id), maybe("class", look)});
-  write_hidden(html, "form_token", frame.form_token);
+  write_hidden(html, kFormTokenField, frame.form_token);
   return form;
 }
 

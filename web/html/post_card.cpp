@@ -6,6 +6,7 @@
 #include "web/html/links.hpp"
 #include "web/html/person.hpp"
 #include "web/html/time.hpp"
+#include "web/http/csrf.hpp"
 
 namespace samvad::web {
 
@@ -131,7 +132,7 @@ void write_agree(Html& html, const Frame& frame, const storage::posts::PostRow& 
                                        hx_post(target),
                                        {"data-hx-target", "closest .agree"},
                                        {"data-hx-swap", "outerHTML"}});
-  write_hidden(html, "form_token", frame.form_token);
+  write_hidden(html, kFormTokenField, frame.form_token);
   if (agreed) write_hidden(html, "undo", "1");
   const auto button = html.open("button", {{"class", "quiet"}, {"aria-pressed", agreed ? "true" : "false"}});
   html.element("span", html.t.post_agree());

@@ -82,7 +82,9 @@ TEST(Catalogue, HindiHasNoLatinWords) {
         word += c;
         continue;
       }
-      if (word.size() > 1 && depth == 0) EXPECT_TRUE(is_known_word(word)) << sentence.key << ": " << text;
+      if (word.size() > 1 && depth == 0) {
+        EXPECT_TRUE(is_known_word(word)) << sentence.key << ": " << text;
+      }
       word.clear();
       depth += c == '{' ? 1 : c == '}' ? -1 : 0;
     }

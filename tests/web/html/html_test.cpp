@@ -89,7 +89,7 @@ TEST(Time, WritesTheDateOfTheLanguage) {
 }
 
 TEST(Form, KeepsWhatWasTypedAndSaysWhatIsWrong) {
-  FormState state({{"title", "<b>Bus</b>"}});
+  FormState state(std::map<std::string, std::string, std::less<>>{{"title", "<b>Bus</b>"}});
   state.add_problem("title", "Too short.");
   Html html = english();
   write_problems(html, state);
@@ -102,7 +102,7 @@ TEST(Form, KeepsWhatWasTypedAndSaysWhatIsWrong) {
 }
 
 TEST(Form, NeverGivesAPasswordBack) {
-  const FormState state({{"password", "correct horse"}});
+  const FormState state(std::map<std::string, std::string, std::less<>>{{"password", "correct horse"}});
   Html html = english();
   write_field(html, state, {.name = "password", .label = "Password", .type = "password"});
   EXPECT_EQ(html.take().find("correct horse"), std::string::npos);

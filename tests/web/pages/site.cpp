@@ -28,7 +28,7 @@ Site::Site()
              .host = "localhost:8080",
              .federation = false,
              .limits = no_waiting()},
-      csrf_(std::string(32, 'k'), "http://localhost:8080", cookies_),
+      csrf_(std::string(32, 'k'), web::SiteAddress("http://localhost:8080")),
       executors_(database_.db()),
       services_{.settings = settings_,
                 .forum = forum_,
