@@ -10,6 +10,7 @@
 #include <fstream>
 #include <gtest/gtest.h>
 #include <latch>
+#include <mutex>
 #include <regex>
 #include <unistd.h>
 
@@ -21,6 +22,24 @@ using storage::Code;
 using storage::Url;
 
 constexpr const char* kType = "application/activity+json";
+
+/// Text that the test and the peer's threads share.
+class Text {
+ public:
+  Text& operator=(std::string text) {
+    const std::lock_guard lock(mutex_);
+    text_ = std::move(text);
+    return *this;
+  }
+  std::string get() const {
+    const std::lock_guard lock(mutex_);
+    return text_;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::string text_;
+};
 
 ClientOptions loopback() {
   ClientOptions options;
@@ -45,9 +64,9 @@ std::string failure(const Client::Answer& answer) {
 }
 
 TEST(Client, GetsAndKeepsTheConnection) {
-  std::string seen;
+  Text heard;
   const FakePeer peer([&](const std::string& request) {
-    seen = request;
+    heard = request;
     return FakePeer::ok(kType, "{}");
   });
   const auto client = Client::start(loopback()).value();
@@ -60,14 +79,14 @@ TEST(Client, GetsAndKeepsTheConnection) {
     EXPECT_EQ(answer->url.text(), on(peer, "/a?b=c"));
   }
   EXPECT_EQ(peer.connections(), 1);
-  EXPECT_EQ(seen, "GET /a?b=c HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(peer.port()) +
-                      "\r\nUser-Agent: Samvad/test (+https://forum.test)\r\nAccept-Encoding: identity\r\n\r\n");
+  EXPECT_EQ(heard.get(), "GET /a?b=c HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(peer.port()) +
+                             "\r\nUser-Agent: Samvad/test (+https://forum.test)\r\nAccept-Encoding: identity\r\n\r\n");
 }
 
 TEST(Client, PostsSigned) {
-  std::string seen;
+  Text heard;
   const FakePeer peer([&](const std::string& request) {
-    seen = request;
+    heard = request;
     return std::string("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n");
   });
   const PrivateKey key = PrivateKey::make_rsa();
@@ -78,6 +97,7 @@ TEST(Client, PostsSigned) {
   request.headers = {{"Content-Type", kType}, {"X-Bad", "a\r\nX-Forged: 1"}};
   request.signer = Signer{"https://forum.test/actors/1#main-key", key};
   EXPECT_EQ(client->fetch_blocking(request)->status, 202);
+  const std::string seen = heard.get();
   EXPECT_EQ(seen.find("Forged"), std::string::npos);
   Headers headers;
   const std::regex line("([A-Za-z-]+): (.*)\r\n");
@@ -129,7 +149,7 @@ TEST(Client, WithoutTestOverridesOnlyHttpsOn443ToNames) {
 
 TEST(Client, RedirectsFollowTheSameRules) {
   const FakePeer canary([](const std::string&) { return FakePeer::ok(kType, "{}"); });
-  std::string target;
+  Text target;
   const FakePeer peer([&](const std::string& request) {
     if (request.starts_with("GET /end")) return FakePeer::ok(kType, "{}");
     if (request.starts_with("GET /loop"))
@@ -139,7 +159,7 @@ TEST(Client, RedirectsFollowTheSameRules) {
       const std::string next = step == '1' ? "/end" : "/" + std::string(1, static_cast<char>(step - 1));
       return "HTTP/1.1 301 M\r\nLocation: " + next + "\r\nContent-Length: 0\r\n\r\n";
     }
-    return "HTTP/1.1 308 M\r\nLocation: " + target + "\r\nContent-Length: 0\r\n\r\n";
+    return "HTTP/1.1 308 M\r\nLocation: " + target.get() + "\r\nContent-Length: 0\r\n\r\n";
   });
   const auto client = Client::start(loopback()).value();
   const auto third = client->fetch_blocking(get(on(peer, "/3")));
@@ -172,8 +192,8 @@ TEST(Client, RedirectsFollowTheSameRules) {
 }
 
 TEST(Client, BodiesAreCappedWhileTheyArrive) {
-  std::string answer;
-  const FakePeer peer([&](const std::string&) { return answer; });
+  Text answer;
+  const FakePeer peer([&](const std::string&) { return answer.get(); });
   const auto client = Client::start(loopback()).value();
   FetchRequest request = get(on(peer));
   request.most_bytes = 1000;
@@ -181,8 +201,9 @@ TEST(Client, BodiesAreCappedWhileTheyArrive) {
   EXPECT_EQ(client->fetch_blocking(request)->body.size(), 1000U);
   answer = FakePeer::ok(kType, std::string(1001, 'x'));
   EXPECT_EQ(client->fetch_blocking(request).error().code, Code::kTooLarge);
-  answer = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
-  for (int i = 0; i < 200; ++i) answer += "10\r\n0123456789abcdef\r\n";
+  std::string chunks = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+  for (int i = 0; i < 200; ++i) chunks += "10\r\n0123456789abcdef\r\n";
+  answer = chunks;
   EXPECT_EQ(failure(client->fetch_blocking(request)), "error.peer_too_large") << "an endless chunked body";
   answer = "CLOSEHTTP/1.1 200 OK\r\n\r\n" + std::string(5000, 'x');
   EXPECT_EQ(failure(client->fetch_blocking(request)), "error.peer_too_large") << "a body without length";
@@ -191,8 +212,8 @@ TEST(Client, BodiesAreCappedWhileTheyArrive) {
 }
 
 TEST(Client, RefusesWhatIsNoPlainAnswer) {
-  std::string answer;
-  const FakePeer peer([&](const std::string&) { return answer; });
+  Text answer;
+  const FakePeer peer([&](const std::string&) { return answer.get(); });
   const auto client = Client::start(loopback()).value();
   for (const std::string& bad :
        {std::string("CLOSEnonsense\r\n\r\n"), FakePeer::ok(kType, "x", "Content-Encoding: gzip\r\n"),
@@ -205,9 +226,9 @@ TEST(Client, RefusesWhatIsNoPlainAnswer) {
   }
   answer = "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" + FakePeer::ok(kType, "{}");
   EXPECT_EQ(client->fetch_blocking(get(on(peer)))->body, "{}") << "interim answers are skipped";
-  answer.clear();
-  for (int i = 0; i < 6; ++i) answer += "HTTP/1.1 102 Processing\r\n\r\n";
-  answer += FakePeer::ok(kType, "{}");
+  std::string many;
+  for (int i = 0; i < 6; ++i) many += "HTTP/1.1 102 Processing\r\n\r\n";
+  answer = many + FakePeer::ok(kType, "{}");
   EXPECT_FALSE(client->fetch_blocking(get(on(peer))));
 }
 
