@@ -42,11 +42,13 @@ class CracklibTurn {
 bool is_common(const std::string& password) {
   const CracklibTurn turn;
   std::array<char, 1024> reason{};
-  // 0 means either a bad password (with its reason) or a dictionary that cannot be read (with none)
-  if (__DEBIAN_SPECIFIC__SafeFascistCheck(password.c_str(), nullptr, reason.data(), reason.size()) != 0) return false;
-  if (reason[0] != '\0') return true;
-  storage::log(storage::Level::kWarning, "common_passwords_unreadable");
-  return false;
+  // 0 = the dictionary cannot be read; 1 = asked, with a reason when the password is a bad one
+  if (__DEBIAN_SPECIFIC__SafeFascistCheck(password.c_str(), GetDefaultCracklibDict(), reason.data(), reason.size()) ==
+      0) {
+    storage::log(storage::Level::kWarning, "common_passwords_unreadable");
+    return false;
+  }
+  return reason[0] != '\0';
 }
 
 std::string folded(std::string_view text) {

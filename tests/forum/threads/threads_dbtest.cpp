@@ -1,0 +1,233 @@
+#include "forum/posts/post_state.hpp"
+#include "forum/threads/thread_state.hpp"
+#include "storage/tables/revisions.hpp"
+#include "storage/tables/tags.hpp"
+#include "storage/views/board_page.hpp"
+#include "storage/views/profile.hpp"
+#include "storage/views/thread_page.hpp"
+#include "tests/forum/support/small_forum.hpp"
+
+#include <gtest/gtest.h>
+
+namespace samvad::test {
+namespace {
+
+using storage::ContentState;
+using storage::Visibility;
+namespace views = storage::views;
+
+class Threads : public ::testing::Test {
+ protected:
+  Threads() : asha(small.member("asha")), bilal(small.member("bilal")), board(small.board("garden")) {
+    adhira = small.member("adhira", storage::members::Role::kAdministrator);
+  }
+  std::string create(storage::ActorId who, const forum::NewThread& draft) {
+    return key_of(create_thread(small.forum, small.db(), small.as(who), draft));
+  }
+  storage::threads::ThreadRow row(storage::ThreadId thread) {
+    return storage::threads::find(small.db(), thread).value();
+  }
+  views::Viewer view(storage::ActorId who) { return forum::view_as(small.as(who)); }
+
+  SmallForum small;
+  views::AuthorCache authors;
+  storage::ActorId asha, bilal, board, adhira;
+};
+
+TEST_F(Threads, BeginWithPostNumberOne) {
+  const auto posted = small.thread(asha, board, "क्या बगीचा खुला है? अभी");
+  EXPECT_EQ(posted.number, 1);
+  const auto thread = row(posted.thread);
+  EXPECT_EQ(thread.title, "क्या बगीचा खुला है? अभी");
+  EXPECT_EQ(thread.last_number, 1);
+  EXPECT_EQ(thread.post_count, 1);
+  EXPECT_EQ(storage::posts::find_uri(small.db(), "https://forum.test/threads/" + to_text(posted.thread))->thread,
+            posted.thread);
+  EXPECT_EQ(small.count_said<forum::PostCreated>(), 1);
+}
+
+TEST_F(Threads, RefuseWhatTheyMust) {
+  const forum::NewThread good{.board = board, .title = "A thread to read", .opening = {.source = "Opening text"}};
+  auto draft = good;
+  draft.title = "Short";
+  EXPECT_EQ(create(asha, draft), "error.title_too_short");
+  draft.title = std::string(201, 'x');
+  EXPECT_EQ(create(asha, draft), "error.title_too_long");
+  draft = good;
+  draft.opening.source = "";
+  EXPECT_EQ(create(asha, draft), "error.body_too_short");
+  draft = good;
+  draft.board = storage::ActorId{5};
+  EXPECT_EQ(create(asha, draft), "error.no_such_board");
+  EXPECT_EQ(create({}, good), "error.log_in_first");
+  storage::members::set_state(small.db(), bilal, storage::members::State::kWaiting);
+  EXPECT_EQ(create(bilal, good), "error.account_waiting");
+  small.screen.verdict = {.kind = forum::Verdict::Kind::kRefuse};
+  EXPECT_EQ(create(asha, good), "error.refused_by_rule");
+  EXPECT_EQ(create(adhira, good), "") << "staff is not screened";
+}
+
+TEST_F(Threads, AHeldThreadIsItsAuthorsAndTheStaffs) {
+  small.screen.verdict = {.kind = forum::Verdict::Kind::kHold, .cause = 1};
+  const auto posted = small.thread(asha, board);
+  EXPECT_TRUE(posted.held);
+  EXPECT_EQ(row(posted.thread).state, ContentState::kHeld);
+  small.screen.verdict = {};
+  EXPECT_EQ(key_of(create_post(small.forum, small.db(), small.as(bilal), posted.thread, {}, {.source = "Hello"})),
+            "error.no_such_thread");
+  EXPECT_TRUE(views::latest_threads(small.db(), authors, view(bilal), std::nullopt).threads.empty());
+  ASSERT_TRUE(release_post(small.forum, small.db(), posted.post, adhira));
+  EXPECT_EQ(views::latest_threads(small.db(), authors, view(bilal), std::nullopt).threads.size(), 1U);
+}
+
+TEST_F(Threads, PinLockAndUnlockAreTheModerators) {
+  const auto thread = small.thread(asha, board).thread;
+  small.said.clear();
+  EXPECT_EQ(key_of(set_pinned(small.forum, small.db(), small.as(asha), thread, true)), "error.moderators_only");
+  EXPECT_EQ(key_of(lock_thread(small.forum, small.db(), small.as(asha), thread, "Mine")), "error.moderators_only");
+  EXPECT_EQ(key_of(lock_thread(small.forum, small.db(), small.as(adhira), thread, "")), "error.reason_missing");
+  storage::boards::add_moderator(small.db(), board, bilal, adhira);
+  ASSERT_TRUE(set_pinned(small.forum, small.db(), small.as(bilal), thread, true));
+  ASSERT_TRUE(set_pinned(small.forum, small.db(), small.as(bilal), thread, true));
+  ASSERT_TRUE(lock_thread(small.forum, small.db(), small.as(bilal), thread, "Decided"));
+  EXPECT_EQ(row(thread).locked_by, bilal);
+  ASSERT_TRUE(unlock_thread(small.forum, small.db(), small.as(bilal), thread));
+  EXPECT_FALSE(row(thread).locked_at);
+  EXPECT_EQ(row(thread).lock_reason, "");
+  EXPECT_EQ(small.count_said<forum::ThreadChanged>(), 3);
+}
+
+TEST_F(Threads, ANewTitleKeepsTheOldOneInTheHistory) {
+  const auto posted = small.thread(asha, board);
+  EXPECT_EQ(key_of(retitle(small.forum, small.db(), small.as(bilal), posted.thread, "Not my thread at all")),
+            "error.moderators_only");
+  ASSERT_TRUE(retitle(small.forum, small.db(), small.as(asha), posted.thread, "A better title here"));
+  EXPECT_EQ(row(posted.thread).title, "A better title here");
+  EXPECT_EQ(storage::revisions::of_post(small.db(), posted.thread, posted.post).front().title, "A thread to read");
+}
+
+TEST_F(Threads, TheReadMarkMovesForwardOnly) {
+  const auto thread = small.thread(asha, board).thread;
+  for (int i = 0; i < 4; ++i) small.reply(asha, thread);
+  const auto scope = small.as(bilal);
+  EXPECT_EQ(unread_count(small.db(), scope, thread), 5);
+  ASSERT_TRUE(mark_read(small.forum, small.db(), scope, thread, 3));
+  ASSERT_TRUE(mark_read(small.forum, small.db(), scope, thread, 2));
+  EXPECT_EQ(read_position(small.db(), scope, thread), 3);
+  EXPECT_EQ(unread_count(small.db(), scope, thread), 2);
+  ASSERT_TRUE(mark_read(small.forum, small.db(), scope, thread, 900));
+  EXPECT_EQ(read_position(small.db(), scope, thread), 5) << "clamped to the last";
+  EXPECT_EQ(unread_count(small.db(), forum::anonymous_scope(false), thread), 0);
+}
+
+TEST_F(Threads, ABoardIsPagedByKeysInEverySort) {
+  std::vector<storage::ThreadId> made;
+  for (int i = 0; i < 7; ++i) {
+    made.push_back(small.thread(asha, board, "Thread number " + std::to_string(i)).thread);
+    small.clock.advance(std::chrono::seconds(1));
+  }
+  ASSERT_TRUE(set_pinned(small.forum, small.db(), small.as(adhira), made[2], true));
+  ASSERT_TRUE(mark_read(small.forum, small.db(), small.as(bilal), made[4], 1));
+  const auto all = [&](views::ThreadSort sort) {
+    std::vector<int> order;
+    std::optional<views::ThreadCursor> cursor;
+    do {
+      const auto page = views::board_threads(small.db(), authors, view(bilal), board, sort, cursor, 3);
+      for (const auto& line : page.threads) {
+        order.push_back(static_cast<int>(std::find(made.begin(), made.end(), line.id) - made.begin()));
+      }
+      cursor = page.next ? views::ThreadCursor::parse(page.next->text()) : std::nullopt;
+      EXPECT_EQ(cursor.has_value(), page.next.has_value());
+    } while (cursor);
+    return order;
+  };
+  EXPECT_EQ(all(views::ThreadSort::kLatest), (std::vector{2, 6, 5, 4, 3, 1, 0}));
+  EXPECT_EQ(all(views::ThreadSort::kNew), (std::vector{6, 5, 4, 3, 2, 1, 0}));
+  EXPECT_EQ(all(views::ThreadSort::kUnread), (std::vector{2, 6, 5, 3, 1, 0}));
+  for (const auto* bad : {"", "2.1.1", "1.x.1", "1.1", "1.1.1x", "0.99999999999999999999.1", "1.-5.1", "1.5.0"}) {
+    EXPECT_FALSE(views::ThreadCursor::parse(bad)) << bad;
+  }
+}
+
+TEST_F(Threads, APageShowsTombstonesAndLeavesHeldPostsOut) {
+  const auto opened = small.thread(asha, board);
+  const auto hidden = small.reply(bilal, opened.thread, "canary hidden");
+  small.screen.verdict = {.kind = forum::Verdict::Kind::kHold, .cause = 1};
+  small.reply(bilal, opened.thread, "canary held");
+  small.screen.verdict = {};
+  ASSERT_TRUE(apply_post_state(small.forum, small.db(), hidden.post, ContentState::kHidden));
+  const auto shown = [&](const views::Viewer& viewer) {
+    const auto head = views::thread_head(small.db(), viewer, opened.thread).value();
+    return views::thread_page(small.db(), authors, viewer, head, 1).posts;
+  };
+  const auto strangers = shown(forum::view_as(forum::anonymous_scope(false)));
+  ASSERT_EQ(strangers.size(), 2U);
+  EXPECT_FALSE(strangers[1].visible);
+  EXPECT_EQ(strangers[1].post.source + strangers[1].post.html + strangers[1].post.excerpt, "");
+  EXPECT_EQ(shown(view(bilal)).size(), 3U) << "the author sees both";
+  EXPECT_TRUE(shown(view(adhira))[1].visible);
+}
+
+TEST_F(Threads, PagesAreRangesOfFiftyNumbers) {
+  const auto opened = small.thread(asha, board);
+  small.db().transaction([&] {
+    for (int i = 2; i <= 101; ++i) small.reply(asha, opened.thread);
+  });
+  const auto head = views::thread_head(small.db(), view(bilal), opened.thread).value();
+  const auto numbers = [&](int page) {
+    const auto shown = views::thread_page(small.db(), authors, view(bilal), head, page);
+    EXPECT_EQ(shown.pages, 3);
+    return std::pair{shown.posts.front().post.number, shown.posts.back().post.number};
+  };
+  EXPECT_EQ(numbers(1), (std::pair{1, 50}));
+  EXPECT_EQ(numbers(2), (std::pair{51, 100}));
+  EXPECT_EQ(numbers(3), (std::pair{101, 101}));
+  EXPECT_EQ(numbers(99), (std::pair{101, 101}));
+  EXPECT_EQ(numbers(-4), (std::pair{1, 50}));
+  EXPECT_EQ(views::page_of(50), 1);
+  EXPECT_EQ(views::page_of(51), 2);
+}
+
+TEST_F(Threads, UnlistedOnesStandInNoList) {
+  const forum::NewThread unlisted{.board = board,
+                                  .title = "For those with the link",
+                                  .opening = {.source = "Opening #garten", .visibility = Visibility::kUnlisted}};
+  const auto posted = create_thread(small.forum, small.db(), small.as(asha), unlisted).value();
+  const auto viewer = view(bilal);
+  EXPECT_TRUE(views::latest_threads(small.db(), authors, viewer, std::nullopt).threads.empty());
+  EXPECT_TRUE(
+      views::board_threads(small.db(), authors, viewer, board, views::ThreadSort::kNew, std::nullopt).threads.empty());
+  EXPECT_TRUE(views::tagged_threads(small.db(), authors, viewer, "garten", std::nullopt).threads.empty());
+  EXPECT_TRUE(views::posts_of_actor(small.db(), viewer, asha, {}).posts.empty());
+  EXPECT_TRUE(views::newest_posts(small.db(), viewer, board).empty());
+  EXPECT_TRUE(views::newest_posts(small.db(), viewer, {}).empty());
+  EXPECT_TRUE(views::thread_head(small.db(), viewer, posted.thread)) << "the link works";
+}
+
+TEST_F(Threads, TheNewestPostsComeFromAnyThread) {
+  const auto first = small.thread(asha, board, "The first thread");
+  small.clock.advance(std::chrono::seconds(1));
+  small.thread(asha, board, "The second thread");
+  small.clock.advance(std::chrono::seconds(1));
+  const auto last = small.reply(bilal, first.thread, "The newest of all");
+  const auto posts = views::newest_posts(small.db(), view(bilal), board, 2);
+  ASSERT_EQ(posts.size(), 2U);
+  EXPECT_EQ(posts[0].post.id, last.post);
+  EXPECT_EQ(posts[1].thread_title, "The second thread");
+  const auto page = views::posts_of_actor(small.db(), view(bilal), asha, {}, 1);
+  ASSERT_TRUE(page.next);
+  EXPECT_EQ(views::posts_of_actor(small.db(), view(bilal), asha, *page.next, 1).posts.front().post.id, first.post);
+}
+
+TEST_F(Threads, ACachedCardIsForgottenWhenDropped) {
+  EXPECT_EQ(authors.get(small.db(), {asha}).at(asha).display_name, "");
+  auto actor = storage::actors::find(small.db(), asha).value();
+  actor.display_name = "Asha";
+  storage::actors::update_profile(small.db(), actor);
+  EXPECT_EQ(authors.get(small.db(), {asha, asha, {}}).at(asha).display_name, "") << "from memory";
+  authors.drop(asha);
+  EXPECT_EQ(authors.get(small.db(), {asha}).at(asha).display_name, "Asha");
+}
+
+}  // namespace
+}  // namespace samvad::test
