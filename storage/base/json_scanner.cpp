@@ -164,7 +164,7 @@ class Scanner {
       if (!digits()) return refuse("an exponent without digits");
       int value = 0;
       for (std::size_t i = exponent; i < at_ && value <= kExponent; ++i) value = value * 10 + (text_[i] - '0');
-      if (value > kExponent && guard_on("SEC-20.exponent")) return refuse("an exponent out of range");
+      if (value > kExponent) return refuse("an exponent out of range");
     }
     return at_ - start <= kNumberCharacters || !guard_on("SEC-20.number_length") || refuse("a number too long");
   }
