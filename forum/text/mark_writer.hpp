@@ -22,7 +22,9 @@ class MarkWriter {
   /// Footnote references stay text from here on (inside footnotes).
   void forget_labels() { labels_.clear(); }
 
+  /// In order of appearance, each once.
   const std::vector<Mention>& mentions() const { return mentions_; }
+  /// Keys in order of appearance, each once.
   const std::vector<std::string>& tags() const { return tags_; }
   /// Labels in the order of their first reference: the first is number 1.
   const std::vector<std::string>& noted() const { return noted_; }

@@ -45,6 +45,7 @@ struct Rendered {
   std::vector<std::string> links;  ///< absolute targets of other links, each once
 };
 
+/// Limits of security.md 4: bytes of a source, mentions and tags that are linked and listed.
 inline constexpr std::size_t kMaxMarkdownBytes = 64 * 1024;
 inline constexpr std::size_t kMaxMentions = 20;
 inline constexpr std::size_t kMaxTags = 50;

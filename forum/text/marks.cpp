@@ -115,18 +115,23 @@ std::size_t without_sentence_end(std::string_view text, std::size_t from, std::s
   return end;
 }
 
-std::optional<Mark> link(std::string_view text, std::size_t at) {
+/// `dead` is where an over-long run ends: nothing before it can be a link, and it is read once only.
+std::optional<Mark> link(std::string_view text, std::size_t at, std::size_t& dead) {
   const std::string_view rest = text.substr(at);
   const std::size_t scheme = rest.starts_with("https://") ? 8 : rest.starts_with("http://") ? 7 : 0;
-  if (scheme == 0 || is_word(code_point_before(text, at))) return {};
+  if (scheme == 0 || at < dead || is_word(code_point_before(text, at))) return {};
   std::size_t end = at + scheme;
   for (std::size_t next = end; next < text.size();) {
     const char32_t c = next_code_point(text, next);
     if (is_space(c) || c == '<' || c == '>' || c == '"' || c < 0x20) break;
     end = next;
   }
+  if (end - at > kMaxUrlBytes) {
+    dead = end;
+    return {};
+  }
   end = without_sentence_end(text, at + scheme, end);
-  if (end == at + scheme || end - at > kMaxUrlBytes) return {};
+  if (end == at + scheme) return {};
   return Mark{Mark::Kind::kLink, at, end, std::string(text.substr(at, end - at)), {}};
 }
 
@@ -141,6 +146,7 @@ std::optional<Mark> footnote(std::string_view text, std::size_t at) {
 
 std::vector<Mark> find_marks(std::string_view text, const std::vector<bool>& barred) {
   std::vector<Mark> marks;
+  std::size_t dead = 0;
   for (std::size_t at = 0; (at = text.find_first_of("@#h[", at)) != std::string_view::npos;) {
     std::optional<Mark> mark;
     if (barred.empty() || !barred[at]) {
@@ -152,7 +158,7 @@ std::vector<Mark> find_marks(std::string_view text, const std::vector<bool>& bar
           mark = tag(text, at);
           break;
         case 'h':
-          mark = link(text, at);
+          mark = link(text, at, dead);
           break;
         default:
           mark = footnote(text, at);

@@ -22,6 +22,7 @@ class SafeUrl {
   /// else, since then the code is wrong.
   static SafeUrl of(std::string path);
 
+  /// The address, not HTML-escaped.
   const std::string& text() const { return text_; }
 
  private:

@@ -15,6 +15,8 @@ namespace samvad::forum {
 namespace {
 
 constexpr std::size_t kMaxInput = 1024 * 1024, kMaxOutput = 512 * 1024, kMaxElements = 20'000;
+/// Fewer go into the tree, since the emitter may add some.
+constexpr std::size_t kTamedElements = 18'000;
 constexpr int kMaxRounds = 3;
 
 /// Decodes text that holds the references we write and no others; nullopt for any other "&", and for ">" or quotes
@@ -117,7 +119,7 @@ Sanitised sanitise_html(std::string_view html, const SanitiseOptions& options) {
   bool settled = false;
   for (int round = 0; round < kMaxRounds && !settled; ++round) {
     HtmlEmitter emitter(options, kMaxOutput);
-    walk_html_tree(tame_html(result.html, kMaxElements, result.cut), emitter);
+    walk_html_tree(tame_html(result.html, kTamedElements, result.cut), emitter);
     result.html = emitter.finish();
     result.links = emitter.links();
     result.cut = result.cut || emitter.cut();
