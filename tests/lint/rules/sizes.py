@@ -50,22 +50,24 @@ def functions(lines: list[str]):
         text = line.split(" //")[0].rstrip()
         depth = len(line) - len(line.lstrip())
         if start is None:
-            if text.endswith("{") and "(" in joined_head(lines, number) and not NOT_A_FUNCTION.search(joined_head(lines, number)):
-                start, indent = number, depth
+            head, first = joined_head(lines, number)
+            if text.endswith("{") and "(" in head and not NOT_A_FUNCTION.search(head):
+                start, indent = number, len(first) - len(first.lstrip())
         elif depth == indent and text.lstrip().startswith("}"):
             yield start, number - start + 1
             start = None
 
 
-def joined_head(lines: list[str], number: int) -> str:
-    """The declaration that ends on line `number`, its lines joined."""
+def joined_head(lines: list[str], number: int) -> tuple[str, str]:
+    """The declaration that ends on line `number`, its lines joined, and its first line."""
     head = [lines[number - 1].strip()]
     at = number - 2
     while at >= 0 and lines[at].strip() and not lines[at].rstrip().endswith((";", "{", "}", ":")) and not lines[
             at].lstrip().startswith(("//", "#")):
         head.insert(0, lines[at].strip())
         at -= 1
-    return re.sub(r"^(template\s*<[^{]*?>|\[\[\w+\]\])\s*", "", " ".join(head)).split(" //")[0].rstrip()
+    joined = re.sub(r"^(template\s*<[^{]*?>|\[\[\w+\]\])\s*", "", " ".join(head)).split(" //")[0].rstrip()
+    return joined, lines[at + 1]
 
 
 def function_lines(tree: Tree) -> list[str]:
