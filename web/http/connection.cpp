@@ -138,7 +138,10 @@ class LiveConnection final : public Connection, public std::enable_shared_from_t
   }
 
   void expect(TimePoint from, std::chrono::milliseconds within) { deadline_ = from + within; }
-  std::string_view route_name() const { return request_ && request_->route ? request_->route->name : "none"; }
+  std::string_view route_name() const {
+    if (request_ && request_->route) return request_->route->name;
+    return "none";
+  }
 
   void wait_readable() {
     if (closed_ || waiting_) return;
