@@ -217,7 +217,9 @@ TEST(Member, LogsInAndOutAndIsSlowedDown) {
   int status = 0;
   for (int attempt = 0; attempt < 7; ++attempt) {
     status = site.post("/log-in", {{"name", "asha"}, {"password", "wrong"}}).status;
-    if (attempt == 0) EXPECT_EQ(status, 401);
+    if (attempt == 0) {
+      EXPECT_EQ(status, 401);
+    }
   }
   EXPECT_EQ(status, 429);
 }
