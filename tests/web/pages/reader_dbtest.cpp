@@ -70,7 +70,7 @@ TEST(FirstRun, ABadBoardNameUndoesEverything) {
                                                  {"password", "twelve green lanterns"},
                                                  {"board_title", "Transport"},
                                                  {"board_name", "no good!"}});
-  EXPECT_EQ(bad.status, 422) << bad.text();
+  EXPECT_EQ(bad.status, 400) << bad.text();
   EXPECT_THAT(std::string(bad.text()), HasSubstr("f-board_name-problem"));
   EXPECT_EQ(site.get("/").get("Location"), "/setup");
   site.set_up();
@@ -105,7 +105,7 @@ TEST(Reader, IsLedToTheRightAddress) {
   EXPECT_EQ(site.get(base + "/x/99").status, 404);
   EXPECT_EQ(site.get(place.substr(0, place.find('#')) + "?page=7").status, 404);
   EXPECT_EQ(site.get("/t/999999/x").status, 404);
-  EXPECT_EQ(site.get("/t/abc/x").status, 422);
+  EXPECT_EQ(site.get("/t/abc/x").status, 400);
   const web::Response activity = site.get(place, {{"accept", "application/activity+json"}});
   EXPECT_EQ(activity.status, 302);
   EXPECT_THAT(std::string(activity.get("Location")), StartsWith("http://localhost:8080/threads/"));
@@ -235,7 +235,7 @@ TEST(Member, ChangesProfilePasswordAndReading) {
   EXPECT_THAT(profile, HasSubstr("<em>budgets</em>"));
   EXPECT_THAT(profile, HasSubstr("Practitioner"));
   EXPECT_EQ(site.post("/settings/account", {{"password", "wrong"}, {"new_password", "seven blue teapots"}}).status,
-            422);
+            400);
   EXPECT_EQ(
       site.post("/settings/account", {{"password", "twelve green lanterns"}, {"new_password", "seven blue teapots"}})
           .status,
