@@ -13,6 +13,7 @@ namespace samvad::web {
 struct CookiePolicy {
   bool https = false;  ///< scheme of site.public_url
 
+  /// The name on the wire: "__Host-session" over https.
   std::string name(std::string_view plain) const;
   /// Value of our cookie, "" when absent.
   std::string_view read(const Request& request, std::string_view plain) const;

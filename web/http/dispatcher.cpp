@@ -32,15 +32,19 @@ bool asks_for_activity(const Request& request) {
   return accept.find("activity+json") != std::string_view::npos || accept.find("ld+json") != std::string_view::npos;
 }
 
+/// `rates`, when it names every class that a route counts under.
+std::map<std::string, Rate> checked(std::map<std::string, Rate> rates, const Router& router) {
+  for (const auto& route : router.routes())
+    if (!route.rate_class.empty() && !rates.contains(route.rate_class))
+      throw std::logic_error("route " + route.name + " counts under an unknown class " + route.rate_class);
+  return rates;
+}
+
 }  // namespace
 
 Dispatcher::Dispatcher(DispatcherParts parts, DispatcherHooks hooks, std::map<std::string, Rate> rates,
                        SecurityPolicy security)
-    : parts_(parts), hooks_(std::move(hooks)), rates_(std::move(rates)), security_(security) {
-  for (const auto& route : parts_.router.routes())
-    if (!route.rate_class.empty() && !rates_.contains(route.rate_class))
-      throw std::logic_error("route " + route.name + " counts under an unknown class " + route.rate_class);
-}
+    : parts_(parts), hooks_(std::move(hooks)), rates_(checked(std::move(rates), parts.router)), security_(security) {}
 
 Response Dispatcher::error(const Request& request, const storage::Error& error, int status) const {
   auto response = [&] {

@@ -47,9 +47,12 @@ class Dispatcher final : public RequestHandler {
   /// `rates`: what each Route::rate_class allows a client address.
   Dispatcher(DispatcherParts parts, DispatcherHooks hooks, std::map<std::string, Rate> rates, SecurityPolicy security);
 
+  /// Finds the route; answers at once when there is none or the client's limit is reached.
   HeadVerdict head(Request& request) override;
+  /// Answers on this thread, or hands the request to the executor of its route.
   std::optional<Response> handle(std::shared_ptr<const Request> request,
                                  const std::function<Responder()>& make_responder) override;
+  /// The error page or problem for a status that the connection decided.
   Response failure(const Request& request, int status) override;
 
   /// The answer to an expected failure, as a page or as problem+json by what the client reads; for handlers too.

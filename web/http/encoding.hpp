@@ -23,6 +23,7 @@ std::span<const Encoding> by_size();
 /// Fastest first, for what is compressed once and sent once.
 std::span<const Encoding> by_speed();
 
+/// How much work a body is worth: kOnce for one reader (levels 1 to 3), kKept for many (levels 5 to 9).
 enum class Effort { kOnce, kKept };
 /// `data` compressed; throws std::runtime_error when the library fails (memory).
 std::string compress(Encoding encoding, Effort effort, std::string_view data);

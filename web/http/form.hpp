@@ -32,7 +32,9 @@ class Form {
   /// First file of that field, null when absent or when no file was chosen.
   const Upload* upload(std::string_view field) const;
 
+  /// Everything, in the order of the body.
   const std::vector<std::pair<std::string, std::string>>& fields() const { return fields_; }
+  /// All chosen files, in the order of the body.
   const std::vector<Upload>& uploads() const { return uploads_; }
 
  private:

@@ -32,13 +32,13 @@ struct ServerShared {
         stats_owner(std::move(server_stats)),
         stats(*stats_owner) {}
 
-  const ServerOptions options;
-  const SiteAddress site;
-  RequestHandler& handler;
-  const TrustedProxies proxies;
-  ConnectionCounter clients;
-  const std::shared_ptr<ServerStats> stats_owner;
-  ServerStats& stats;
+  const ServerOptions options;                     ///< as given at the start
+  const SiteAddress site;                          ///< whose Host is ours
+  RequestHandler& handler;                         ///< what stands behind the sockets
+  const TrustedProxies proxies;                    ///< who may speak for clients
+  ConnectionCounter clients;                       ///< open connections by client address
+  const std::shared_ptr<ServerStats> stats_owner;  ///< keeps `stats` alive
+  ServerStats& stats;                              ///< counters, shared with the handler
 
   /// Uncounts a connection that ended.
   void connection_ended() {
@@ -75,12 +75,13 @@ class IoThread : public std::enable_shared_from_this<IoThread> {
   /// Closes every connection and joins the thread. From outside.
   void close();
 
-  ServerShared& shared() { return *shared_; }
-  boost::asio::io_context& context();
+  ServerShared& shared() { return *shared_; }      ///< what all threads share
+  boost::asio::io_context& context();              ///< for sockets and timers of this thread
   std::span<char> scratch() { return scratch_; }   ///< read buffer, shared by the connections in turn
   std::string_view date() const { return date_; }  ///< now as IMF-fixdate
-  std::string next_request_id();
-  bool draining() const { return draining_; }
+  std::string next_request_id();                   ///< unique in the deployment: 40 random bits and a counter
+  bool draining() const { return draining_; }      ///< answers close their connection from now on
+  /// Lets go of a connection that has closed.
   void forget(const std::shared_ptr<Connection>& connection) { connections_.erase(connection); }
 
  private:

@@ -14,6 +14,7 @@
 
 namespace samvad::web {
 
+/// Methods that routes may have; all others are kOther.
 enum class Method { kGet, kHead, kPost, kPut, kDelete, kOptions, kOther };
 
 /// "GET"; "" for kOther.

@@ -10,8 +10,8 @@
 
 namespace samvad::web {
 
-inline constexpr std::size_t kMostFormFields = 1000;
-inline constexpr std::size_t kMostUploads = 16;
+inline constexpr std::size_t kMostFormFields = 1000;  ///< parts, or pairs of an urlencoded body
+inline constexpr std::size_t kMostUploads = 16;       ///< files of one body
 
 /// One part of a multipart/form-data body. `bytes` points into the body.
 struct Part {

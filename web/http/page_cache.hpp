@@ -56,11 +56,16 @@ class PageCache {
   void drop(Shown changed, std::int64_t epoch = 0);
   /// A row of the epochs table as polled each second; one already known is ignored.
   void apply(Shown changed, std::int64_t epoch);
+  /// Drops everything, also what is being rendered.
   void clear();
 
+  /// What it holds now.
   struct Stats {
-    std::size_t pages = 0, bytes = 0, fills = 0;
+    std::size_t pages = 0;  ///< kept pages, each in one or more codings
+    std::size_t bytes = 0;  ///< memory they are charged with
+    std::size_t fills = 0;  ///< being rendered
   };
+  /// A momentary count, for metrics and tests.
   Stats stats() const;
 
  private:

@@ -20,6 +20,7 @@ class RequestReader {
   RequestReader(const RequestReader&) = delete;
   RequestReader& operator=(const RequestReader&) = delete;
 
+  /// Where reading stands.
   enum class Step {
     kMore,     ///< all input was taken, the request is not complete
     kHead,     ///< the head is complete: look at request(), then call begin_body()

@@ -26,6 +26,10 @@ std::string_view take_segment(std::string_view& path) {
   return segment;
 }
 
+std::size_t segments_of(std::string_view path) {
+  return static_cast<std::size_t>(std::ranges::count(path, '/'));
+}
+
 /// How well a pattern fits: one digit a segment (2 literal, 1 parameter, 0 rest), "" when it does not fit.
 std::string fit(std::string_view pattern, std::string_view path) {
   std::string score;
@@ -75,7 +79,10 @@ void Router::add(Route route) {
   check(route, routes_);
   std::string_view rest = route.pattern;
   const auto first = take_segment(rest);
-  by_first_[kind_of(first) == Piece::kLiteral ? std::string(first) : std::string()].push_back(routes_.size());
+  const bool takes_rest = route.pattern.ends_with("...}");
+  index_[kind_of(first) == Piece::kLiteral ? std::string(first) : std::string()]
+        [takes_rest ? 0 : segments_of(route.pattern)]
+            .push_back(routes_.size());
   routes_.push_back(std::move(route));
 }
 
@@ -84,10 +91,8 @@ Router::Match Router::find(Method method, std::string_view path) const {
   if (!path.starts_with('/')) return match;
   const Method wanted = method == Method::kHead ? Method::kGet : method;
   std::string best;
-  const auto consider = [&](std::string_view first) {
-    const auto rows = by_first_.find(first);
-    if (rows == by_first_.end()) return;
-    for (const std::size_t row : rows->second) {
+  const auto consider = [&](const std::vector<std::size_t>& rows) {
+    for (const std::size_t row : rows) {
       const Route& route = routes_[row];
       const auto score = fit(route.pattern, path);
       if (score.empty()) continue;
@@ -99,10 +104,17 @@ Router::Match Router::find(Method method, std::string_view path) const {
       }
     }
   };
+  const std::size_t segments = segments_of(path);
+  const auto look = [&](std::string_view first) {
+    const auto found = index_.find(first);
+    if (found == index_.end()) return;
+    for (const auto count : {segments, std::size_t{0}})
+      if (const auto rows = found->second.find(count); rows != found->second.end()) consider(rows->second);
+  };
   std::string_view rest = path;
   const auto first = take_segment(rest);
-  consider(first);
-  if (!first.empty()) consider("");
+  look(first);
+  if (!first.empty()) look("");
   if (match.route) take_params(match.route->pattern, path, match.params);
   return match;
 }

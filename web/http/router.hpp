@@ -61,8 +61,9 @@ class Router {
 
  private:
   std::vector<Route> routes_;
-  /// Rows of routes_ by their literal first segment; "" for those that begin with a parameter.
-  std::map<std::string, std::vector<std::size_t>, std::less<>> by_first_;
+  /// Rows of routes_ by their literal first segment ("" when it is a parameter) and their number of segments (0 when
+  /// the last takes the rest).
+  std::map<std::string, std::map<std::size_t, std::vector<std::size_t>>, std::less<>> index_;
 };
 
 }  // namespace samvad::web

@@ -25,9 +25,10 @@ struct ServerTimes {
   std::uint64_t least_rate = 1024;           ///< bytes a second
 };
 
+/// How the server listens and what it bounds; server_options() fills it from the settings.
 struct ServerOptions {
-  std::string address = "127.0.0.1";
-  std::uint16_t port = 8080;  ///< 0 = any free one (tests)
+  std::string address = "127.0.0.1";  ///< an IP address, or "localhost" for 127.0.0.1
+  std::uint16_t port = 8080;          ///< 0 = any free one (tests)
   unsigned io_threads = 2;
   bool allow_public_listen = false;  ///< without it only loopback addresses are taken (design.md 4.15)
   std::size_t most_connections = 10'000;

@@ -15,7 +15,7 @@ class SiteAddress {
   /// for anything else.
   explicit SiteAddress(std::string_view public_url);
 
-  bool https() const { return https_; }
+  bool https() const { return https_; }                  ///< scheme of the public URL
   const std::string& origin() const { return origin_; }  ///< "https://forum.example", no slash
   /// True for the public host, with or without the scheme's default port; while that is a loopback name also for
   /// localhost, 127.0.0.1 and [::1] at the same port. `host` must be canonical.

@@ -20,7 +20,9 @@ struct ServerStats {
   std::atomic<std::uint64_t> bytes_sent{0};
   std::atomic<std::uint64_t> cache_hits{0}, cache_misses{0}, cache_stale{0};
 
+  /// Counts an answer under its class.
   void count_answer(int status) { answers[static_cast<std::size_t>(status / 100) % 6].fetch_add(1, relaxed); }
+  /// Counters order nothing else.
   static constexpr auto relaxed = std::memory_order_relaxed;
 };
 

@@ -21,10 +21,10 @@ storage::Result<Form> urlencoded(std::string body) {
 }
 
 std::string part(std::string_view disposition, std::string_view bytes) {
-  return "--XX\r\nContent-Disposition: " + std::string(disposition) + "\r\n\r\n" + std::string(bytes) + "\r\n";
+  return "--Border\r\nContent-Disposition: " + std::string(disposition) + "\r\n\r\n" + std::string(bytes) + "\r\n";
 }
 storage::Result<Form> multipart(std::string body) {
-  return Form::parse(form_request("multipart/form-data; boundary=XX", std::move(body)));
+  return Form::parse(form_request("multipart/form-data; boundary=Border", std::move(body)));
 }
 
 TEST(Form, ReadsUrlencoded) {
@@ -58,7 +58,7 @@ TEST(Form, KnowsItsTypes) {
   EXPECT_TRUE(Form::parse(Request{}));
   EXPECT_EQ(Form::parse(form_request("application/json", "{}")).error().code, storage::Code::kUnsupported);
   EXPECT_EQ(Form::parse(form_request("text/plain", "a=b")).error().key, "error.bad_form");
-  EXPECT_FALSE(Form::parse(form_request("multipart/form-data", "--XX--")));
+  EXPECT_FALSE(Form::parse(form_request("multipart/form-data", "--Border--")));
   EXPECT_FALSE(Form::parse(form_request("multipart/form-data; boundary=\"\"", "----")));
   auto two = form_request("application/x-www-form-urlencoded", "a=b");
   two.headers.emplace_back("content-type", "text/plain");
@@ -66,11 +66,11 @@ TEST(Form, KnowsItsTypes) {
 }
 
 TEST(Form, ReadsMultipart) {
-  const std::string picture("\x89PNG\r\n\0\r\n--X\r\n", 14);
+  const std::string picture("\x89PNG\r\n\0\r\n--B\r\n", 14);
   const auto form =
       multipart(part("form-data; name=\"title\"", "a\r\nb") + part("form-data; name=e", "") +
                 part("form-data; name=\"f\"; filename=\"a %22b%22.png\"\r\nContent-Type: image/png", picture) +
-                part("form-data; name=\"none\"; filename=\"\"", "") + "--XX--\r\nepilogue");
+                part("form-data; name=\"none\"; filename=\"\"", "") + "--Border--\r\nepilogue");
   ASSERT_TRUE(form);
   EXPECT_EQ(form->value("title"), "a\nb");
   EXPECT_TRUE(form->has("e"));
@@ -83,29 +83,31 @@ TEST(Form, ReadsMultipart) {
 
 TEST(Form, RefusesBrokenMultipart) {
   const std::string good = part("form-data; name=\"a\"", "1");
-  EXPECT_TRUE(multipart(good + "--XX--"));
+  EXPECT_TRUE(multipart(good + "--Border--"));
   for (const auto& body :
-       {std::string(), std::string("--XX"), good, good + "--XX", good + "--XXX--", "junk" + good + "--XX--",
-        part("attachment; name=\"a\"", "1") + "--XX--", part("form-data", "1") + "--XX--",
-        part("form-data; name=\"a\"\r\nContent-Disposition: form-data; name=\"b\"", "1") + "--XX--",
-        part("form-data; name=\"a\"\r\nContent-Transfer-Encoding: base64", "MQ==") + "--XX--",
-        part("form-data; name=\"unclosed", "1") + "--XX--", part("form-data; name=\"a\"\r\nnonsense", "1") + "--XX--",
-        part("form-data; name=\"" + std::string(5000, 'n') + "\"", "1") + "--XX--"}) {
+       {std::string(), std::string("--Border"), good, good + "--Border", good + "--Borders--",
+        "junk" + good + "--Border--", part("attachment; name=\"a\"", "1") + "--Border--",
+        part("form-data", "1") + "--Border--",
+        part("form-data; name=\"a\"\r\nContent-Disposition: form-data; name=\"b\"", "1") + "--Border--",
+        part("form-data; name=\"a\"\r\nContent-Transfer-Encoding: base64", "MQ==") + "--Border--",
+        part("form-data; name=\"unclosed", "1") + "--Border--",
+        part("form-data; name=\"a\"\r\nnonsense", "1") + "--Border--",
+        part("form-data; name=\"" + std::string(5000, 'n') + "\"", "1") + "--Border--"}) {
     const auto form = multipart(body);
     ASSERT_FALSE(form) << body;
     EXPECT_EQ(form.error().key, "error.bad_form") << body;
   }
-  EXPECT_EQ(multipart(part("form-data; name=\"a\"", "\xff") + "--XX--").error().key, "error.bad_encoding");
+  EXPECT_EQ(multipart(part("form-data; name=\"a\"", "\xff") + "--Border--").error().key, "error.bad_encoding");
   std::string many;
   for (int at = 0; at <= 16; ++at) many += part("form-data; name=\"f\"; filename=\"x\"", "1");
-  EXPECT_EQ(multipart(many + "--XX--").error().key, "error.form_too_large");
+  EXPECT_EQ(multipart(many + "--Border--").error().key, "error.form_too_large");
 }
 
 /// Whatever is cut out, doubled or flipped: an answer, never a crash, and never more bytes than were sent.
 TEST(Form, SurvivesMutilation) {
   const std::string whole = part("form-data; name=\"a\"", "1") +
-                            part("form-data; name=\"f\"; filename=\"x.png\"\r\nContent-Type: image/png", "abc\r\n--X") +
-                            "--XX--\r\n";
+                            part("form-data; name=\"f\"; filename=\"x.png\"\r\nContent-Type: image/png", "abc\r\n--B") +
+                            "--Border--\r\n";
   std::mt19937 random(7);
   int taken = 0;
   for (int round = 0; round < 20'000; ++round) {
@@ -120,7 +122,7 @@ TEST(Form, SurvivesMutilation) {
       else
         body[at] = static_cast<char>(random());
     }
-    const auto parts = read_multipart(body, "XX");
+    const auto parts = read_multipart(body, "Border");
     if (!parts) continue;
     ++taken;
     std::size_t bytes = 0;
@@ -133,9 +135,9 @@ TEST(Form, SurvivesMutilation) {
 /// Linear time: a body full of near-delimiters of a megabyte is split at once.
 TEST(Form, NearDelimitersAreCheap) {
   std::string bytes;
-  while (bytes.size() < (1U << 20)) bytes += "\r\n--X\r\n--";
+  while (bytes.size() < (1U << 20)) bytes += "\r\n--B\r\n--";
   const auto start = std::chrono::steady_clock::now();
-  EXPECT_TRUE(multipart(part("form-data; name=\"f\"; filename=\"x\"", bytes) + "--XX--"));
+  EXPECT_TRUE(multipart(part("form-data; name=\"f\"; filename=\"x\"", bytes) + "--Border--"));
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(1));
 }
 

@@ -22,7 +22,8 @@ std::string post(std::string_view fields, std::string_view body, std::string_vie
 }
 const std::string kHost = "Host: localhost:8080\r\n";
 
-std::vector<Case> refused() {
+/// Where the body ends (RFC 9112 6 and 7).
+std::vector<Case> refused_framing() {
   const std::string chunked = "5\r\nhello\r\n0\r\n\r\n";
   return {
       {"te_xchunked", post(kHost + "Transfer-Encoding: xchunked\r\n", chunked), 400},
@@ -44,6 +45,16 @@ std::vector<Case> refused() {
       {"cl_hex", post(kHost + "Content-Length: 0x5\r\n", "hello"), 400},
       {"cl_huge", post(kHost + "Content-Length: 99999999999999999999\r\n", "hello"), 400},
       {"cl_empty", post(kHost + "Content-Length:\r\n", "hello"), 400},
+      {"chunk_size_sign", post(kHost + "Transfer-Encoding: chunked\r\n", "+5\r\nhello\r\n0\r\n\r\n"), 400},
+      {"chunk_size_empty", post(kHost + "Transfer-Encoding: chunked\r\n", "\r\nhello\r\n0\r\n\r\n"), 400},
+      {"chunk_size_hex_prefix", post(kHost + "Transfer-Encoding: chunked\r\n", "0x5\r\nhello\r\n0\r\n\r\n"), 400},
+      {"chunk_without_end", post(kHost + "Transfer-Encoding: chunked\r\n", "5\r\nhelloX0\r\n\r\n"), 400},
+  };
+}
+
+/// The request line, the fields, and whose site it is.
+std::vector<Case> refused_heads() {
+  return {
       {"host_absent", "GET /echo HTTP/1.1\r\nAccept: a\r\n\r\n", 400},
       {"host_absent_1_0", "GET /echo HTTP/1.0\r\n\r\n", 400},
       {"host_twice", "GET /echo HTTP/1.1\r\n" + kHost + kHost + "\r\n", 400},
@@ -89,12 +100,15 @@ std::vector<Case> refused() {
       {"field_without_name", "GET /echo HTTP/1.1\r\n" + kHost + ": x\r\n\r\n", 400},
       {"content_encoding", post(kHost + "Content-Encoding: gzip\r\nContent-Length: 5\r\n", "hello"), 415},
       {"expectation", post(kHost + "Expect: tea\r\nContent-Length: 5\r\n", "hello"), 417},
-      {"chunk_size_sign", post(kHost + "Transfer-Encoding: chunked\r\n", "+5\r\nhello\r\n0\r\n\r\n"), 400},
-      {"chunk_size_empty", post(kHost + "Transfer-Encoding: chunked\r\n", "\r\nhello\r\n0\r\n\r\n"), 400},
-      {"chunk_size_hex_prefix", post(kHost + "Transfer-Encoding: chunked\r\n", "0x5\r\nhello\r\n0\r\n\r\n"), 400},
-      {"chunk_without_end", post(kHost + "Transfer-Encoding: chunked\r\n", "5\r\nhelloX0\r\n\r\n"), 400},
       {"tls_hello", std::string("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11), 400},
   };
+}
+
+std::vector<Case> refused() {
+  auto all = refused_framing();
+  const auto heads = refused_heads();
+  all.insert(all.end(), heads.begin(), heads.end());
+  return all;
 }
 
 std::vector<Route> routes(std::atomic<int>& reached) {
