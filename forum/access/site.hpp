@@ -7,6 +7,7 @@
 
 namespace samvad::forum {
 
+/// Who may make an account: anybody, whom an administrator approves, nobody.
 enum class Registration : short { kOpen = 1, kApproval = 2, kClosed = 3 };
 
 /// What administrators set in the browser; read once and again when the site epoch moves.

@@ -10,6 +10,7 @@
 
 namespace samvad::forum {
 
+/// Role on the whole site; values are those of members.role, 0 = no member.
 enum class Role : short { kNone = 0, kMember = 1, kModerator = 2, kAdministrator = 3 };
 
 /// Who reads or acts, built once a request (design.md 3). An anonymous reader has no actor; a remote actor with a
@@ -26,9 +27,13 @@ struct ViewerScope {
   bool site_is_private = false;                    ///< private mode: log-in needed to read
   std::vector<storage::ActorId> followed_limited;  ///< limited actors whose follower the viewer is
 
+  /// A person of this site, whether or not it may act now.
   bool is_member() const { return role != Role::kNone && !remote; }
+  /// Moderator or administrator of the site.
   bool is_staff() const { return role >= Role::kModerator; }
+  /// Administrator of the site.
   bool is_administrator() const { return role == Role::kAdministrator; }
+  /// Moderates this board and may act; moderators of the site need no entry.
   bool moderates(storage::ActorId board) const;
   /// A member who may act: neither waiting nor suspended.
   bool is_active() const { return is_member() && !waiting && !suspended; }

@@ -84,6 +84,7 @@ struct ReportFiled {
 };
 struct SiteChanged {};
 
+/// Any of them.
 using Event =
     std::variant<PostCreated, PostEdited, PostDeleted, PostHidden, PostReleased, AgreementChanged, ThreadChanged,
                  BoardChanged, ActorChanged, ActorMeasured, ActorDeleted, DomainMeasured, ReportFiled, SiteChanged>;
@@ -96,7 +97,9 @@ class Events {
   /// Runs after COMMIT, on the same thread; must be quick and must not throw.
   using AfterCommit = std::function<void(const Event&)>;
 
+  /// Adds a subscriber inside the transaction, before threads start.
   void subscribe(InTransaction subscriber) { inside_.push_back(std::move(subscriber)); }
+  /// Adds a subscriber after commit, before threads start.
   void subscribe_after(AfterCommit subscriber) { after_.push_back(std::move(subscriber)); }
 
   /// Says `event`; call inside the transaction that made it true.

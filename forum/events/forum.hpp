@@ -38,8 +38,11 @@ struct Forum {
   bool federation = true;  ///< off: accounts and boards are made without a key pair
   Limits limits = {};
 
+  /// ActivityPub id of a local actor.
   std::string actor_uri(storage::ActorId id) const { return public_url + "/actors/" + to_text(id); }
+  /// ActivityPub id (context) of a thread of ours.
   std::string thread_uri(storage::ThreadId id) const { return public_url + "/threads/" + to_text(id); }
+  /// ActivityPub id of a post of ours.
   std::string post_uri(storage::PostId id) const { return public_url + "/posts/" + to_text(id); }
 };
 

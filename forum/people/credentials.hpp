@@ -11,6 +11,7 @@ namespace samvad::forum {
 /// Takes about 35 ms and 19 MiB: run it on the slow executor, never on a worker. Pure; throws only for want of memory.
 std::string hash_password(std::string_view password);
 
+/// What comparing a password gave.
 struct PasswordCheck {
   bool right = false;
   bool outdated = false;  ///< right, but hashed with other parameters: store hash_password() anew

@@ -15,6 +15,7 @@ struct LoginCandidate {
   std::string password_hash;  ///< of the member, or nobodys_hash()
 };
 
+/// A session that was just made.
 struct OpenedSession {
   std::string token;  ///< 43 characters for the cookie; kept nowhere here
   storage::ActorId member;

@@ -18,6 +18,7 @@ struct SignUp {
   storage::members::Role role = storage::members::Role::kMember;  ///< set-up and command line only
 };
 
+/// An account that was just made.
 struct SignedUp {
   storage::ActorId member;
   bool waiting = false;  ///< an administrator must approve

@@ -6,12 +6,14 @@
 
 namespace samvad::forum {
 
+/// What is to stand in a post from now on.
 struct PostEdit {
   int base_revision = 0;  ///< revision the author began from; 0 = whatever stands (remote updates)
   NewPost text;           ///< visibility and submission_key are not read
   std::string title;      ///< opening posts: new title, "" = unchanged
 };
 
+/// What came of an edit.
 struct Edited {
   int revision = 0;
   bool held = false;    ///< the new text waits for a moderator

@@ -18,6 +18,7 @@ struct PostScene {
 storage::Result<storage::views::ThreadHead> find_thread(storage::Db& db, const ViewerScope& scope,
                                                         storage::ThreadId thread);
 
+/// Whether a row is only read, or held against other writers until commit.
 enum class Hold { kNo, kUntilCommit };
 
 /// The post with thread, board and author, whoever may see it; its row is held until commit when asked. kNotFound

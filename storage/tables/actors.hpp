@@ -45,7 +45,9 @@ struct ActorRow {
   std::optional<Instant> gone_at;
   bool domain_limited = false, domain_suspended = false;  ///< read from the host's row, not written
 
+  /// A member or board of this site.
   bool local() const { return !host_id; }
+  /// Its own measures and those of its domain together.
   Standing standing() const { return {id, host, limited_at || domain_limited, suspended_at || domain_suspended}; }
 };
 
@@ -75,9 +77,13 @@ void update_profile(Db& db, const ActorRow& row);
 /// Binds a handle (SEC-11) to another actor after a new two-way proof.
 void rebind_handle(Db& db, std::string_view name, std::string_view host, ActorId actor);
 
+/// By id; null when unknown. Gone actors are found too.
 std::optional<ActorRow> find(Db& db, ActorId id);
+/// Those of `ids` that exist, in any order.
 std::vector<ActorRow> find_many(Db& db, const std::vector<ActorId>& ids);
+/// By ActivityPub id, exactly as stored.
 std::optional<ActorRow> find_by_uri(Db& db, std::string_view uri);
+/// Those of `uris` that are known, in any order.
 std::vector<ActorRow> find_by_uris(Db& db, const std::vector<std::string>& uris);
 /// `host` "" = local. Names compare without case (ASCII).
 std::optional<ActorRow> find_by_handle(Db& db, std::string_view name, std::string_view host);
@@ -86,6 +92,7 @@ std::vector<ActorCard> cards(Db& db, const std::vector<ActorId>& ids);
 /// Local persons and boards whose name begins with `prefix` (at least 1 character), at most `limit`; for completion.
 std::vector<ActorCard> local_by_prefix(Db& db, std::string_view prefix, int limit);
 
+/// Hides from public view, or shows again.
 void set_limited(Db& db, ActorId id, bool limited);
 /// `until` null = without end; `suspended` false lifts.
 void set_suspended(Db& db, ActorId id, bool suspended, std::optional<Instant> until);

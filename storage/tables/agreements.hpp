@@ -8,6 +8,7 @@
 
 namespace samvad::storage::agreements {
 
+/// That an actor agrees with a post (a Like).
 struct AgreementRow {
   ThreadId thread;
   PostId post;

@@ -8,6 +8,7 @@
 
 namespace samvad::storage::boards {
 
+/// Posting policy of a board; values are stored.
 enum class WhoMayPost : short {
   kEveryone = 1,  ///< members and remote actors
   kMembers = 2,
@@ -34,14 +35,18 @@ struct BoardRow {
   std::string name, host, title, icon_url, uri;  ///< of the actor; read only
 };
 
+/// Writes a board; its actor is written by actors::insert in the same transaction.
 void insert(Db& db, const BoardRow& row);
 /// Overwrites what a moderator edits: parent, position, description, language, who may post, opening type, members
 /// only.
 void update(Db& db, const BoardRow& row);
 void set_archived(Db& db, ActorId board, bool archived);
 
+/// By id; null when unknown. Archived ones are found too.
 std::optional<BoardRow> find(Db& db, ActorId board);
+/// Those of `boards` that exist, in any order.
 std::vector<BoardRow> find_many(Db& db, const std::vector<ActorId>& boards);
+/// A local board by its handle, without case.
 std::optional<BoardRow> find_by_name(Db& db, std::string_view name);
 /// All local boards in order of position, then name; at most 1,000.
 std::vector<BoardRow> all(Db& db);

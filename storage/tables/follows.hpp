@@ -8,6 +8,7 @@
 
 namespace samvad::storage::follows {
 
+/// One actor follows, or asks to follow, another.
 struct FollowRow {
   ActorId followee, follower;
   std::optional<Instant> accepted_at;  ///< null = pending (SEC-19)

@@ -23,8 +23,11 @@ struct HostRow {
 /// Shard 0–63 of a host id (design.md 4.20).
 int shard_of(HostId id);
 
+/// By id; null when unknown.
 std::optional<HostRow> find(Db& db, HostId id);
+/// Those of `ids` that exist, in any order.
 std::vector<HostRow> find_many(Db& db, const std::vector<HostId>& ids);
+/// By canonical name, with ":port" where it is not 443.
 std::optional<HostRow> find_by_name(Db& db, std::string_view name);
 /// The row of `name`, made with `fresh` as its id when it is new. A new row takes the measure that domain policy has
 /// for `name` or a parent domain.

@@ -8,7 +8,9 @@
 
 namespace samvad::storage::members {
 
+/// Where an account stands; values are stored.
 enum class State : short { kActive = 1, kWaiting = 2, kRefused = 3, kDeleted = 4 };
+/// Role on the whole site; values are stored.
 enum class Role : short { kMember = 1, kModerator = 2, kAdministrator = 3 };
 /// What a member says they are (design.md 2); verified by an administrator or self-declared.
 enum class Stakeholder : short {
@@ -47,6 +49,7 @@ std::optional<MemberRow> find_by_email(Db& db, std::string_view canonical_email)
 /// The member whose local name (without case) or whose e-mail is `name_or_email`; one statement either way.
 std::optional<MemberRow> find_for_login(Db& db, std::string_view name_or_email);
 
+/// Stores an encoded hash; the caller ends sessions.
 void set_password(Db& db, ActorId actor, std::string_view password_hash);
 /// kConflict "error.email_taken". "" takes the address away.
 Status set_email(Db& db, ActorId actor, std::string_view canonical_email);

@@ -6,6 +6,7 @@
 
 namespace samvad::storage::mentions {
 
+/// That a post mentions an actor.
 struct MentionRow {
   ThreadId thread;
   PostId post;

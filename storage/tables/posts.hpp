@@ -9,6 +9,7 @@
 
 namespace samvad::storage::posts {
 
+/// One post of a thread, its newest text included.
 struct PostRow {
   ThreadId thread;
   PostId id;
@@ -45,6 +46,7 @@ struct Place {
 /// "error.uri_taken" when its uri is known already, "error.id_taken" when its id is: draw another and call again.
 Status insert(Db& db, const PostRow& row);
 
+/// By key; null when unknown. Tombstones are found too.
 std::optional<PostRow> find(Db& db, ThreadId thread, PostId post);
 /// By id alone, through the directory.
 std::optional<PostRow> find(Db& db, PostId post);

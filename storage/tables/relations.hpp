@@ -7,6 +7,7 @@
 
 namespace samvad::storage::relations {
 
+/// Block hides both ways and ends follows, mute hides for the member only; values are stored.
 enum class Kind : short { kBlock = 1, kMute = 2 };
 
 /// One member's wish about one other actor.
@@ -26,8 +27,11 @@ bool blocked_between(Db& db, ActorId one, ActorId other);
 /// Drops every relation that names `actor`, and its domain mutes.
 void remove_all(Db& db, ActorId actor);
 
+/// Mutes a canonical domain with its subdomains; true when it is new.
 bool put_domain(Db& db, ActorId member, std::string_view domain);
+/// True when it was muted.
 bool remove_domain(Db& db, ActorId member, std::string_view domain);
+/// Muted domains, by name.
 std::vector<std::string> domains(Db& db, ActorId member);
 
 /// Statements of this file, for the plan test.

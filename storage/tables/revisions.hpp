@@ -19,7 +19,9 @@ struct RevisionRow {
   Instant written_at;
 };
 
+/// Keeps a text that is about to be replaced.
 void insert(Db& db, const RevisionRow& row);
+/// One earlier text; null when there is none of that number.
 std::optional<RevisionRow> find(Db& db, ThreadId thread, PostId post, int revision);
 /// All earlier texts, oldest first.
 std::vector<RevisionRow> of_post(Db& db, ThreadId thread, PostId post);

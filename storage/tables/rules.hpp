@@ -21,6 +21,7 @@ struct RuleRow {
   std::optional<Instant> retired_at;
 };
 
+/// Writes a new rule, or the next version of one.
 void insert(Db& db, const RuleRow& row);
 /// False when it was retired before.
 bool retire(Db& db, RuleId rule);

@@ -19,8 +19,11 @@ struct SessionRow {
   Instant expires_at;  ///< absolute end
 };
 
+/// Writes a fresh session.
 void insert(Db& db, const SessionRow& row);
+/// By the hash of its token, expired or not.
 std::optional<SessionRow> find(Db& db, std::string_view token_hash);
+/// All sessions of a member, last used first.
 std::vector<SessionRow> of_member(Db& db, ActorId member);
 /// Sets last_seen_at of the session and its member to `now`; the caller calls it at most once a minute a session.
 void touch(Db& db, std::string_view token_hash, Instant now);

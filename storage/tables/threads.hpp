@@ -9,10 +9,12 @@
 
 namespace samvad::storage::threads {
 
+/// What a thread is for; values are stored.
 enum class Kind : short { kDiscussion = 1, kProposal = 2, kConsultation = 3, kEvent = 4, kPublication = 5 };
 /// Stage of the thread's process; values are stored. Others come with processes.
 enum class Stage : short { kOpen = 1 };
 
+/// One thread of a board.
 struct ThreadRow {
   ThreadId id;
   ActorId board;
@@ -37,8 +39,11 @@ struct ThreadRow {
   std::int64_t version = 1;
 };
 
+/// Writes a thread without posts; take_number() follows in the same transaction.
 void insert(Db& db, const ThreadRow& row);
+/// By id; null when unknown.
 std::optional<ThreadRow> find(Db& db, ThreadId thread);
+/// Those of `threads` that exist, in any order.
 std::vector<ThreadRow> find_many(Db& db, const std::vector<ThreadId>& threads);
 /// Same, and holds the row until commit.
 std::optional<ThreadRow> lock(Db& db, ThreadId thread);
@@ -57,8 +62,11 @@ void count_visible(Db& db, ThreadId thread, int difference);
 void touch(Db& db, ThreadId thread);
 void touch_many(Db& db, const std::vector<ThreadId>& threads);
 
+/// Changes the state; version + 1.
 void set_state(Db& db, ThreadId thread, ContentState state);
+/// Changes title and slug; version + 1.
 void set_title(Db& db, ThreadId thread, std::string_view title, std::string_view slug);
+/// Pins to the top of its board, or takes the pin away; version + 1.
 void set_pinned(Db& db, ThreadId thread, bool pinned);
 /// `by` 0 unlocks.
 void set_locked(Db& db, ThreadId thread, ActorId by, std::string_view reason);

@@ -9,6 +9,7 @@
 
 namespace samvad::storage::views {
 
+/// What the page of a board shows.
 struct BoardPage {
   boards::BoardRow board;
   ThreadListPage list;

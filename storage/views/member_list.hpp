@@ -16,8 +16,10 @@ struct MemberLine {
   std::optional<Instant> suspended_until;
 };
 
+/// Which members are listed.
 enum class MemberFilter { kAll, kWaiting, kStaff, kLimited, kSuspended };
 
+/// One page of the list.
 struct MemberListPage {
   std::vector<MemberLine> members;
   std::optional<std::string> next;  ///< give as `after`; null on the last page

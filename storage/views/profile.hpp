@@ -18,6 +18,7 @@ struct PostLine {
   std::string board_name, board_title;
 };
 
+/// One page of posts, newest first.
 struct PostListPage {
   std::vector<PostLine> posts;
   std::optional<PostId> next;  ///< give as `before`; null on the last page

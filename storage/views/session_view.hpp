@@ -23,12 +23,15 @@ struct Whoever {
   std::vector<std::string> hidden_domains;
 };
 
+/// A session with its member.
 struct SessionView {
   sessions::SessionRow session;
   Whoever member;
 };
 
+/// By the hash of the token, expired or not; 1 statement.
 std::optional<SessionView> session_view(Db& db, std::string_view token_hash);
+/// A member by id; null for remote actors; 1 statement.
 std::optional<Whoever> member_view(Db& db, ActorId member);
 /// A remote actor whose signature was verified.
 std::optional<Whoever> remote_view(Db& db, ActorId actor);

@@ -35,9 +35,12 @@ struct ThreadCursor {
   static std::optional<ThreadCursor> parse(std::string_view text);
 };
 
+/// By last post, by beginning, or by last post those with something unread.
 enum class ThreadSort { kLatest, kNew, kUnread };
+/// Threads on one page of a list.
 inline constexpr int kThreadsPerPage = 30;
 
+/// One page of a list of threads, with the names it shows.
 struct ThreadListPage {
   std::vector<ThreadLine> threads;
   AuthorCards authors;

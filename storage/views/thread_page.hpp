@@ -11,6 +11,7 @@
 
 namespace samvad::storage::views {
 
+/// Numbers on one linear page.
 inline constexpr int kPostsPerPage = 50;
 
 /// A thread with its board and the viewer's mark in it.
@@ -30,6 +31,7 @@ struct ThreadPost {
   bool agreed = false;  ///< the viewer agrees
 };
 
+/// One linear page of a thread, with the names it shows.
 struct ThreadPage {
   int page = 1, pages = 1;  ///< linear pages are number ranges of 50
   std::vector<ThreadPost> posts;

@@ -5,6 +5,8 @@
 #include "storage/tables/deleted_uris.hpp"
 #include "storage/tables/delivery_queue.hpp"
 #include "storage/tables/epochs.hpp"
+#include "storage/tables/sessions.hpp"
+#include "storage/tables/submissions.hpp"
 #include "web/server/site_actors.hpp"
 
 namespace samvad::web {
@@ -42,10 +44,12 @@ storage::JobTable housekeeping(const forum::Forum& forum, const federation::KeyV
   });
   table.schedule("key_stock", seconds{10}, "key_stock");
 
-  table.handle("sweep", JobMode::kAlone, [](Db& db, const RunningJob&) -> Status {
+  table.handle("sweep", JobMode::kAlone, [&forum](Db& db, const RunningJob&) -> Status {
     storage::delivery_queue::expire(db);
     storage::deleted_uris::sweep(db);
     storage::epochs::remove_old(db);
+    storage::sessions::remove_expired(db, forum.clock.now());
+    storage::submissions::remove_old(db);
     return {};
   });
   table.schedule("sweep", minutes{15}, "sweep");
