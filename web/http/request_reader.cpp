@@ -14,6 +14,9 @@ namespace http = boost::beast::http;
 
 /// A chunk header, its extensions or the trailers may be this long while they are unfinished.
 constexpr std::size_t kMostUnfinishedChunk = 16 * 1024;
+/// Beast asserts (and so ends the program) when it looks twice at a last chunk of fewer bytes: "0 CR LF" and one more.
+/// Every chunked body ends with at least as many, so waiting for them keeps nobody waiting.
+constexpr std::size_t kLeastChunkBytes = 5;
 constexpr std::string_view kHeadEnd = "\r\n\r\n";
 
 bool is_framing(std::string_view name) {
@@ -150,6 +153,11 @@ RequestReader::Step RequestReader::parse_body(std::string_view bytes, std::size_
 
 RequestReader::Step RequestReader::feed_body(std::string_view& input) {
   std::size_t used = 0;
+  if (parser_->parser.chunked() && kept_.size() + input.size() < kLeastChunkBytes) {
+    kept_.append(input);
+    input = {};
+    return Step::kMore;
+  }
   if (kept_.empty()) {
     const auto step = parse_body(input, used);
     input.remove_prefix(used);

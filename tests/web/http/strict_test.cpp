@@ -177,6 +177,36 @@ TEST(StrictHttp, TakesWhatIsRight) {
   }
 }
 
+/// A last chunk that comes byte by byte, with and without trailers, good and broken.
+TEST(StrictHttp, LastChunkInPieces) {
+  const SiteAddress site("http://localhost:8080");
+  const HeadLimits limits;
+  const auto read = [&](std::string_view body, std::size_t piece) {
+    std::string bytes = post(kHost + "Transfer-Encoding: chunked\r\n", body);
+    RequestReader reader(site, limits);
+    std::string_view rest = bytes;
+    while (!rest.empty()) {
+      auto input = rest.substr(0, piece);
+      rest.remove_prefix(input.size());
+      while (!input.empty()) {
+        auto step = reader.feed(input);
+        if (step == RequestReader::Step::kHead) step = reader.begin_body(1000);
+        if (step == RequestReader::Step::kRefused) return std::string("refused");
+        if (step == RequestReader::Step::kDone) return reader.take().body;
+      }
+    }
+    return std::string("unfinished");
+  };
+  for (std::size_t piece = 1; piece < 120; ++piece) {
+    SCOPED_TRACE(piece);
+    EXPECT_EQ(read("0\r\n\r\n", piece), "");
+    EXPECT_EQ(read("1\r\na\r\n0\r\n\r\n", piece), "a");
+    EXPECT_EQ(read("2\r\nab\r\n0\r\nX-A: b\r\nX-C: d\r\n\r\n", piece), "ab");
+    EXPECT_EQ(read("0\r\nno colon\r\n\r\n", piece), "refused");
+    EXPECT_EQ(read("0\r\na", piece), "unfinished");
+  }
+}
+
 TEST(StrictHttp, TrailersAreNoFields) {
   std::string seen = "nothing";
   TestServer server({io_route("echo", Method::kPost, "/echo", [&](const Request& request) {
