@@ -16,7 +16,9 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
   add_compile_options(-Wno-maybe-uninitialized)
 endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
-  add_compile_options(-Wno-unused-command-line-argument -Wno-gnu-zero-variadic-macro-arguments)
+  # gcc 12's own headers use what clang calls deprecated
+  add_compile_options(-Wno-unused-command-line-argument -Wno-gnu-zero-variadic-macro-arguments
+                      -Wno-deprecated-declarations)
 endif()
 # SEC-47
 add_compile_options(-fstack-protector-strong)
