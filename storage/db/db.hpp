@@ -45,7 +45,7 @@ class Db {
   /// failure (40001, 40P01, connection lost before COMMIT was sent) runs `body` again, at most 5 times with jitter, so
   /// `body` must have no other effects. Nested calls join the outer transaction; one that throws leaves none of its own
   /// changes behind, also when the caller goes on. A body that hides a failed statement cannot commit.
-  void transaction(const std::function<void()>& body);
+  void transaction(const std::function<void()>& body) { run_transaction(body); }
 
   /// Like transaction(), for a body that gives a Result: an error result rolls back and is returned.
   template <class T>
@@ -66,6 +66,7 @@ class Db {
   /// std::logic_error.
   virtual bool savepoint(const std::function<void()>& body, DbError* error = nullptr) = 0;
 
+  /// True inside the body of transaction().
   virtual bool in_transaction() const = 0;
 
   /// Runs `hook` once after the outermost transaction has committed (never after a rollback; dropped on retry).
@@ -76,9 +77,5 @@ class Db {
   struct Rollback {};
   virtual void run_transaction(const std::function<void()>& body) = 0;
 };
-
-inline void Db::transaction(const std::function<void()>& body) {
-  run_transaction(body);
-}
 
 }  // namespace samvad::storage

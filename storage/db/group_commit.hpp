@@ -26,11 +26,14 @@ class CommitLoop {
   /// Writes the entries inside the loop's transaction and gives an outcome for each, in order.
   using Write = std::function<std::vector<Stored>(Db&, const Batch&)>;
 
+  /// Starts the thread; its connection opens with the first batch.
   CommitLoop(const DbConfig& config, std::size_t max_batch, std::size_t queue_capacity, Write write);
   ~CommitLoop();  ///< writes what waits, then ends
   CommitLoop(const CommitLoop&) = delete;
 
+  /// False when `queue_capacity` entries wait.
   bool submit(std::unique_ptr<Entry> entry);
+  /// Entries no batch has taken yet.
   std::size_t waiting() const;
 
  private:

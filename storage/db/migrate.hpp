@@ -8,6 +8,7 @@
 
 namespace samvad::storage {
 
+/// One file of storage/sql, or all replaceable ones together.
 struct MigrationStep {
   std::string name;      ///< "0001_actors.sql"
   std::string checksum;  ///< hex SHA-256 of its text

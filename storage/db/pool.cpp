@@ -83,18 +83,25 @@ bool WorkerPool::submit(Task task) {
 void WorkerPool::run(const Task& task) {
   auto done = std::make_shared<std::promise<void>>();
   auto finished = done->get_future();
+  std::exception_ptr error;  // set before `done` is told, so that the worker holds no part of it any more
   const bool queued = impl_->push(
-      [done, &task](Db& db) {
+      [done, &task, &error](Db& db) {
         try {
           task(db);
-          done->set_value();
         } catch (...) {
-          done->set_exception(std::current_exception());
+          error = std::current_exception();
         }
+        done->set_value();
       },
       false);
+  done.reset();  // a task that is dropped breaks its promise
+  try {
+    if (queued) finished.get();
+  } catch (const std::future_error&) {
+    throw DbError(Code::kUnavailable, "", "", "the worker pool stops");
+  }
   if (!queued) throw DbError(Code::kUnavailable, "", "", "the worker pool stops");
-  finished.get();
+  if (error) std::rethrow_exception(error);
 }
 
 WorkerPool::Stats WorkerPool::stats() const {

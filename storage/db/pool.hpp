@@ -41,10 +41,12 @@ class WorkerPool {
   /// Runs `task` on a worker and waits; for commands and tests, never for IO threads. Rethrows what it threw.
   void run(const Task& task);
 
+  /// How busy the pool is (REL-22).
   struct Stats {
-    std::size_t waiting, running, workers;
-    std::chrono::microseconds oldest_wait;
+    std::size_t waiting, running, workers;  ///< tasks queued, tasks at work, threads
+    std::chrono::microseconds oldest_wait;  ///< of the first in the queue; 0 when none waits
   };
+  /// Now; any thread.
   Stats stats() const;
 
  private:

@@ -31,6 +31,7 @@ class Params {
     return params;
   }
 
+  /// Binds the next value; numbers as bigint.
   Params& add(std::int64_t value);
   Params& add(int value) { return add(static_cast<std::int64_t>(value)); }
   Params& add(unsigned value) { return add(static_cast<std::int64_t>(value)); }
@@ -65,6 +66,7 @@ class Params {
   Params& add_bytes(const std::vector<std::string>& values);  ///< bytea[]
   Params& add_null();
 
+  /// The text forms, nullopt for null; for the driver.
   std::span<const std::optional<std::string>> values() const { return values_; }
 
  private:
@@ -106,10 +108,12 @@ class Rows {
   std::size_t size() const;
   bool empty() const { return size() == 0; }
   Row operator[](std::size_t row) const { return Row(this, row); }
+  /// The first row; reading from it throws std::out_of_range when there is none.
   Row front() const { return Row(this, 0); }
   /// Rows touched by insert, update, delete.
   std::size_t affected() const;
 
+  /// Goes over the rows in `for (const auto row : rows)`.
   class Iterator {
    public:
     Iterator(const Rows* rows, std::size_t at) : rows_(rows), at_(at) {}

@@ -19,6 +19,7 @@ class ProcessSlot {
   ~ProcessSlot();
   ProcessSlot(const ProcessSlot&) = delete;
 
+  /// 0–63.
   unsigned number() const;
 
  private:

@@ -38,18 +38,23 @@ class JobTable {
   /// is still waiting is not queued twice.
   void schedule(std::string name, std::chrono::milliseconds every, std::string kind, std::string payload = {});
 
+  /// One handle().
   struct Entry {
-    std::string kind;
-    JobMode mode;
-    JobHandler handler;
+    std::string kind;    ///< of the jobs it does
+    JobMode mode;        ///< transaction or not
+    JobHandler handler;  ///< does one
   };
+  /// One schedule().
   struct Schedule {
-    std::string name;
-    std::chrono::milliseconds every;
-    std::string kind, payload;
+    std::string name;                 ///< key of its row in the table schedules
+    std::chrono::milliseconds every;  ///< once per this, on the database's clock
+    std::string kind, payload;        ///< of the job it enqueues
   };
+  /// Null when nobody handles `kind`.
   const Entry* find(std::string_view kind) const;
+  /// All that have a handler.
   std::vector<std::string> kinds() const;
+  /// In the order they were given.
   const std::vector<Schedule>& schedules() const { return schedules_; }
 
  private:
@@ -72,10 +77,12 @@ class JobRunner {
   /// handler runs any more; otherwise the process may end, their jobs run again elsewhere.
   bool stop(std::chrono::milliseconds patience);
 
+  /// For the metrics (REL-22).
   struct Stats {
-    std::size_t running;
-    std::uint64_t done, failed, buried;
+    std::size_t running;                 ///< handlers at work
+    std::uint64_t done, failed, buried;  ///< ends of jobs since the start
   };
+  /// Now; any thread.
   Stats stats() const;
   /// The name under which this runner holds leases.
   const std::string& holder() const;

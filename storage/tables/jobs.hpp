@@ -49,11 +49,12 @@ void give_back(Db& db, JobId id, std::string_view holder, std::chrono::milliseco
 /// give_back() for everything `holder` has (REL-17).
 void give_back_all(Db& db, std::string_view holder);
 
+/// A job that was given up.
 struct DeadLetter {
-  JobId id;
-  std::string kind, payload, reason;
-  int tries = 0;
-  Instant created_at;
+  JobId id;                           ///< for retry() and discard()
+  std::string kind, payload, reason;  ///< reason: of the last try, in words for the log
+  int tries = 0;                      ///< made
+  Instant created_at;                 ///< when it was enqueued
 };
 /// Dead letters, newest first, with ids below `before` (0 = from the newest), at most `limit` (≤ 200).
 std::vector<DeadLetter> dead_letters(Db& db, JobId before, int limit);

@@ -9,6 +9,7 @@
 
 namespace samvad::storage::keys {
 
+/// The numbers of the column key_pairs.algorithm.
 enum class Algorithm { kRsa = 1, kEd25519 = 2 };
 
 /// One key pair of ours. The private half is sealed (storage/base/crypto.hpp seal()) with context_of(id), so a row
