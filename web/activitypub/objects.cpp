@@ -1,6 +1,6 @@
 #include "federation/objects/collection_writer.hpp"
-#include "federation/objects/post_writer.hpp"
 #include "federation/objects/load_post.hpp"
+#include "federation/objects/post_writer.hpp"
 #include "storage/tables/activities.hpp"
 #include "storage/tables/posts.hpp"
 #include "storage/tables/threads.hpp"

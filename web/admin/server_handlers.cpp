@@ -1,5 +1,5 @@
-#include "forum/people/set_site.hpp"
 #include "forum/boards/boards.hpp"
+#include "forum/people/set_site.hpp"
 #include "moderation/policy/set_domain_policy.hpp"
 #include "storage/tables/holds.hpp"
 #include "storage/tables/jobs.hpp"

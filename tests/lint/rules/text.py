@@ -9,7 +9,7 @@ from rules.tree import ROOMS, ROOT, Tree
 SQL = re.compile(r'"[^"\n]*\b(select\s+[\w*(]|insert\s+into\s|update\s+\w+\s+set\s|delete\s+from\s)', re.IGNORECASE)
 RAW_SQL = re.compile(r'R"\w*\(\s*(select|insert\s+into|update|delete\s+from|with\s+\w+\s+as)\s', re.IGNORECASE)
 SELECT_ALL = re.compile(r"\bselect\s+(\w+\.)?\*\s(?!from unnest)", re.IGNORECASE)
-UNFINISHED = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X|HA" r"CK)\b")
+UNFINISHED = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X:|HA" r"CK)\b")
 REGISTRY = re.compile(r"\b(registry\.[a-z]+js|pypi\.[a-z]+|deb\.debi[a]n|(?:security|archive|snapshot)\.debi[a]n|crates\.[i]o|proxy\.g[o]lang|gh[c]r\.io)\b")
 SLEEP = re.compile(r"\b(sleep_for|sleep_until|usleep|time\.sleep|waitForTimeout)\b|\bsetTimeout\(|^\s*sleep [0-9]")
 INLINE_SCRIPT = re.compile(r"\bhx-on|\bon(click|load|error|submit|change)=|javascript:|style=\\?\"")

@@ -64,8 +64,9 @@ TEST(Catalogue, EverySentenceFormatsInEveryLanguage) {
 
 /// Words of another script that Hindi sentences may hold: names of formats and units.
 bool is_known_word(std::string_view word) {
-  for (const std::string_view known : {"UTC", "UTF", "JSON", "KiB", "ActivityPub", "HTTP", "DNS", "TLS", "RE", "URL",
-                                       "ID", "CSV", "IP", "NodeInfo", "WebFinger", "Markdown", "Samvad", "example", "org"}) {
+  for (const std::string_view known :
+       {"UTC", "UTF", "JSON", "KiB", "ActivityPub", "HTTP", "DNS", "TLS", "RE", "URL", "ID", "CSV", "IP", "NodeInfo",
+        "WebFinger", "Markdown", "Samvad", "example", "org"}) {
     if (word == known) return true;
   }
   return false;

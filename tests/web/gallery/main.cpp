@@ -29,7 +29,8 @@ void put(const std::string& name, const std::string& text) {
 }
 
 FormState wrong_form(const samvad::web::Text& t) {
-  FormState state(std::map<std::string, std::string, std::less<>>{{"title", "Bus"}, {"text", "Please read the **report**."}, {"name", "Asha Rao"}, {"password", "x"}});
+  FormState state(std::map<std::string, std::string, std::less<>>{
+      {"title", "Bus"}, {"text", "Please read the **report**."}, {"name", "Asha Rao"}, {"password", "x"}});
   state.add_problem("title", t.error_title_too_short(8));
   state.add_problem("board", std::string(t.error_board_missing()));
   state.add_problem("name", std::string(t.error_name_characters()));
