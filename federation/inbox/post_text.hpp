@@ -17,6 +17,7 @@ struct PostText {
   bool sensitive = false;
   storage::Visibility visibility = storage::Visibility::kPublic;
 
+  /// What the use case that stores posts takes.
   forum::NewPost draft() const;
 };
 

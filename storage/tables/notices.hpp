@@ -9,12 +9,13 @@
 
 namespace samvad::storage::notices {
 
+/// What a notice tells its member.
 enum class Kind : short {
-  kDecision = 1,
-  kReportClosed = 2,
-  kPostReleased = 3,
-  kPostRefused = 4,
-  kAccountApproved = 5,
+  kDecision = 1,         ///< a moderator decided about something of yours
+  kReportClosed = 2,     ///< what you reported was looked at
+  kPostReleased = 3,     ///< your held post is shown
+  kPostRefused = 4,      ///< your held post is not
+  kAccountApproved = 5,  ///< you may write
 };
 
 /// One message of the site to a member.
@@ -30,6 +31,7 @@ struct NoticeRow {
   std::optional<Instant> read_at;
 };
 
+/// Writes one; its id is made by the caller.
 void insert(Db& db, const NoticeRow& row);
 /// A member's notices below `before` (0 = newest), newest first, at most `limit` ≤ 100.
 std::vector<NoticeRow> newest(Db& db, ActorId member, NoticeId before, int limit);

@@ -8,7 +8,9 @@
 
 namespace samvad::storage::reports {
 
+/// Where a report stands; kMerged points to the report that is worked on in its place.
 enum class State : short { kNew = 1, kMerged = 2, kClaimed = 3, kDecided = 4, kClosed = 5 };
+/// Why it was reported, in the reporter's words.
 enum class Category : short { kSpam = 1, kLaw = 2, kRule = 3, kOther = 4 };
 
 /// One report with the text as it stood when it was filed.

@@ -7,7 +7,9 @@
 
 namespace samvad::storage::word_rules {
 
+/// How a pattern is read: folded whole words, or RE2.
 enum class Form : short { kLiteral = 1, kPattern = 2 };
+/// What happens to a text that matches: it waits for a moderator, or its author is told.
 enum class Action : short { kHold = 1, kRefuse = 2 };
 /// Bits of `applies_to`.
 inline constexpr int kPost = 1, kTitle = 2, kName = 4, kBio = 8;
@@ -25,6 +27,7 @@ struct WordRuleRow {
   Instant created_at;
 };
 
+/// Writes one; its id is made by the caller.
 void insert(Db& db, const WordRuleRow& row);
 /// Ends a rule; false when it was not live.
 bool retire(Db& db, RuleId id, ActorId by);

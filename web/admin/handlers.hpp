@@ -10,7 +10,7 @@ namespace samvad::web {
 /// A handler of this folder: like a page's, with the administrators' services.
 using AdminWork = PageResult (*)(Visit&, const AdminServices&);
 
-// moderators
+/// The pages of moderators, each for one route of its name.
 PageResult show_mod_queue(Visit& visit, const AdminServices& services);
 PageResult show_mod_report(Visit& visit, const AdminServices& services);
 PageResult act_on_report(Visit& visit, const AdminServices& services);  ///< {act}: claim, release, note, decide
@@ -20,7 +20,7 @@ PageResult show_words(Visit& visit, const AdminServices& services);
 PageResult add_word(Visit& visit, const AdminServices& services);
 PageResult retire_word(Visit& visit, const AdminServices& services);
 
-// administrators
+/// The pages of administrators, each for one route of its name.
 PageResult show_overview(Visit& visit, const AdminServices& services);
 PageResult show_admin_boards(Visit& visit, const AdminServices& services);
 PageResult create_board_here(Visit& visit, const AdminServices& services);

@@ -15,11 +15,13 @@ class Steps : public std::enable_shared_from_this<Steps> {
   Steps(const PageServices& services, std::shared_ptr<const Request> request, Responder respond)
       : services_(services), request_(std::move(request)), respond_(std::move(respond)) {}
 
+  /// Queues the next step where the database is, or where password hashes are computed; from any step.
   void on_worker(std::function<void(storage::Db&)> step);
   void on_slow(std::function<void()> step);
   /// Ends it.
   void answer(Response response) const { respond_(std::move(response)); }
 
+  /// What it was made with; lives as long as this.
   const PageServices& services() const { return services_; }
   const Request& request() const { return *request_; }
 
@@ -32,7 +34,7 @@ class Steps : public std::enable_shared_from_this<Steps> {
   const Responder respond_;
 };
 
-// Handlers of asynchronous routes.
+/// Handlers of asynchronous routes; each answers once.
 void log_in_steps(const PageServices& services, std::shared_ptr<const Request> request, Responder respond);
 void sign_up_steps(const PageServices& services, std::shared_ptr<const Request> request, Responder respond);
 void setup_steps(const PageServices& services, std::shared_ptr<const Request> request, Responder respond);

@@ -30,7 +30,7 @@ struct Visit {
   /// Reads session, site and appearance; 0–2 statements.
   Visit(const PageServices& services, const Request& request, storage::Db& db);
 
-  bool is_member() const { return session.has_value(); }
+  bool is_member() const { return session.has_value(); }  ///< somebody is logged in
   /// Gives forms of people without session their token; such an answer is not cached.
   void arm_forms();
   /// A page for people, with the fields of this visit.
