@@ -134,8 +134,8 @@ storage::Result<std::string> render_tree(std::string_view source, MarkWriter& wr
   }
   show_hidden(found);
   mark_inlines(document.get(), writer);
+  for (cmark_node* html : found.html) show_html(html);  // before tables, which take nodes out of the tree
   make_tables(document.get());
-  for (cmark_node* html : found.html) show_html(html);
   // 3. render
   std::string out = node_html(document.get());
   if (out.size() > kMaxOutput && storage::guard_on("SEC-22.output")) {
