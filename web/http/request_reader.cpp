@@ -63,11 +63,23 @@ bool RequestReader::bad_bytes(std::string_view fresh) const {
   return false;
 }
 
+/// One empty line before the request line is tolerated (RFC 9112 2.2), also when it comes in two pieces.
+void RequestReader::skip_empty_line(std::string_view& input) {
+  if (skipped_line_) return;
+  if (kept_.empty() && input.starts_with("\r\n")) {
+    input.remove_prefix(2);
+    skipped_line_ = true;
+  } else if (kept_ == "\r" && input.starts_with("\n")) {
+    input.remove_prefix(1);
+    kept_.clear();
+    skipped_line_ = true;
+  }
+}
+
 RequestReader::Step RequestReader::feed_head(std::string_view& input) {
+  skip_empty_line(input);
+  if (input.empty()) return Step::kMore;
   if (kept_.empty()) {
-    // One empty line before the request line is tolerated (RFC 9112 2.2).
-    if (input.starts_with("\r\n")) input.remove_prefix(2);
-    if (input.empty()) return Step::kMore;
     if (const auto end = input.find(kHeadEnd); end != std::string_view::npos) {
       const auto raw = input.substr(0, end + kHeadEnd.size());
       input.remove_prefix(raw.size());
@@ -183,6 +195,7 @@ RequestReader::Step RequestReader::feed_body(std::string_view& input) {
 
 Request RequestReader::take() {
   state_ = State::kHead;
+  skipped_line_ = false;
   parser_.reset();
   return std::move(request_);
 }

@@ -49,6 +49,7 @@ class RequestReader {
   struct Parser;
 
   Step refuse(int status, std::string_view reason);
+  void skip_empty_line(std::string_view& input);
   Step feed_head(std::string_view& input);
   Step finish_head(std::string_view raw);
   Step feed_body(std::string_view& input);
@@ -58,7 +59,7 @@ class RequestReader {
   const SiteAddress& site_;
   const HeadLimits& limits_;
   State state_ = State::kHead;
-  bool close_ = false, expects_continue_ = false;
+  bool close_ = false, expects_continue_ = false, skipped_line_ = false;
   Refusal refusal_;
   std::string kept_;  ///< bytes of an unfinished head or chunk header
   Request request_;
