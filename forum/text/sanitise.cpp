@@ -6,7 +6,6 @@
 #include "forum/text/html_tree.hpp"
 #include "forum/text/plain.hpp"
 #include "forum/text/unicode.hpp"
-#include "storage/base/guards.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -125,7 +124,7 @@ Sanitised sanitise_html(std::string_view html, const SanitiseOptions& options) {
     result.cut = result.cut || emitter.cut();
     settled = canonical(result.html, options, nullptr);
   }
-  if (!settled && storage::guard_on("SEC-22.stable")) {
+  if (!settled) {
     result.html = as_text(result.html, options);
     result.cut = true;
   }

@@ -160,16 +160,16 @@ class Scanner {
     if (take('.') && !digits()) return refuse("a fraction without digits");
     if (peek() == 'e' || peek() == 'E') {
       ++at_;
-      const bool small = !take('+') && take('-');
+      if (!take('+')) take('-');
       const std::size_t exponent = at_;
       if (!digits()) return refuse("an exponent without digits");
       int value = 0;
       for (std::size_t i = exponent; i < at_ && value <= kExponent; ++i) value = value * 10 + (text_[i] - '0');
       if (value > kExponent) return refuse("an exponent out of range");
-      // "31E0307": RapidJSON 1.1.0 looks at the exponent alone and makes an infinity or noise of it.
+      // "31E0307", "1E-324": RapidJSON 1.1.0 looks at the exponent alone and makes an infinity or noise of them.
       double ignored = 0;
       const auto read = std::from_chars(text_.data() + start, text_.data() + at_, ignored);
-      if (!small && read.ec == std::errc::result_out_of_range) return refuse("a number out of range");
+      if (read.ec == std::errc::result_out_of_range) return refuse("a number out of range");
     }
     return at_ - start <= kNumberCharacters || !guard_on("SEC-20.number_length") || refuse("a number too long");
   }

@@ -1,5 +1,6 @@
 #include "forum/text/sanitise.hpp"
 
+#include "forum/text/html_tame.hpp"
 #include "tests/forum/text/html_check.hpp"
 
 #include <algorithm>
@@ -125,6 +126,20 @@ TEST(Sanitise, BoundsDepthElementsAndSize) {
     EXPECT_EQ(sanitise_html(result.html).html, result.html);
   }
   EXPECT_NE(sanitise_html(blocks + "deep").html.find("deep"), std::string::npos) << "text stays when tags go";
+}
+
+TEST(Sanitise, NothingDeepReachesTheTreeBuilder) {
+  std::string blocks, formats;
+  for (int index = 0; index < 2'000; ++index) {
+    blocks += "<blockquote>";
+    formats += "<b class=u-" + std::to_string(index) + ">";
+  }
+  for (const std::string& text : {blocks, formats}) {
+    bool cut = false;
+    const std::string tamed = tame_html(text, 20'000, cut);
+    EXPECT_TRUE(cut) << "SEC-22.html_depth";
+    EXPECT_LE(std::count(tamed.begin(), tamed.end(), '<'), 2 * 96) << "SEC-22.html_depth";
+  }
 }
 
 /// The pieces of the soup, parted by bars.

@@ -88,6 +88,7 @@ TEST(Json, RefusesHostileText) {
       {"number over 32 characters", "[0." + std::string(31, '1') + "]"},
       {"double out of range", "[1e400]"},
       {"double out of range by its digits", "[31E0307]"},
+      {"smaller than a double can be", "[1E-324]"},
       {"depth 300,000 of arrays", repeat("[", 300000) + repeat("]", 300000)},
       {"depth 100,000 of objects", repeat("{\"a\":", 100000) + "1" + repeat("}", 100000)},
       {"depth 65", repeat("[", 65) + repeat("]", 65)},
