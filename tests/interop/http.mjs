@@ -70,7 +70,7 @@ export class Browser {
       url = new URL(answer.headers.location, url).toString();
       method = 'GET';
       body = undefined;
-      headers = {};
+      headers = headers.accept ? { accept: headers.accept } : {};
     }
     throw new Error(`too many redirects at ${url}`);
   }

@@ -52,7 +52,8 @@ void add_inbox_routes(Router& router, const ActivityPubServices& services) {
                 .runs_on = RunsOn::kAsync,
                 .async = [&services](std::shared_ptr<const Request> request,
                                      Responder respond) { take(services, std::move(request), respond); },
-                .body_limit = kMostBytes});
+                .body_limit = kMostBytes,
+                .form_token = false});
   }
 }
 

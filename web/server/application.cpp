@@ -174,6 +174,8 @@ Application::Parts::Parts(const Settings& the_settings, Db& db, std::unique_ptr<
   policy.reload(db);
   screen.reload(db);
   site.get(db);
+  // the first run makes a member and a board at once; the job fills the rest of the stock
+  if (federating) fill_key_stock(db, forum, vault, 2, [] { return false; });
 }
 
 void Application::Parts::subscribe() {

@@ -1,0 +1,55 @@
+// Starts our own server for an interop run and walks its pages as a browser without script would.
+import { spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { Browser, request, until } from './http.mjs';
+
+export class Forum {
+  constructor(binary, directory, host, port, certificates) {
+    Object.assign(this, { binary, directory, host, port, certificates, base: `https://${host}` });
+  }
+
+  /** Starts the program with a private database and waits until it is ready. */
+  async start() {
+    mkdirSync(this.directory, { recursive: true, mode: 0o755 });
+    const settings = {
+      'paths.data': `${this.directory}/data`, 'site.public_url': this.base, 'server.port': this.port,
+      'federation.enabled': true, 'federation.test.allowed_ranges': '127.0.0.0/8', 'federation.test.ca_file': this.certificates,
+      'limits.posts_new_member': '1000',
+    };
+    const words = Object.entries(settings).flatMap(([key, value]) => ['--set', `${key}=${value}`]);
+    this.child = spawn(this.binary, [...words, 'up'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.log = '';
+    for (const stream of [this.child.stdout, this.child.stderr]) stream.on('data', (part) => { this.log += part; });
+    try {
+      await until('our server answers', async () => (await request(`http://127.0.0.1:${this.port}/readyz`, { headers: { host: this.host } })).status === 200, 60);
+    } catch (error) {
+      throw new Error(`${error.message}\n${this.log.slice(-3000)}`);
+    }
+    this.token = /token=(\S+)/.exec(this.log)?.[1];
+  }
+
+  /** First run: the site, its first administrator and a board. */
+  async setUp(board) {
+    this.chair = new Browser(this.base);
+    const form = await this.chair.open(`/setup?token=${this.token}`);
+    const done = await this.chair.submit(form, /\/setup/, {
+      site_name: 'Interop', site_description: 'Meets others', site_language: 'en', registration: '1', name: 'chair',
+      display_name: 'Chair', email: '', password: 'correct horse battery', board_title: 'Board', board_name: board,
+    });
+    if (!done.url.includes(`/b/${board}`)) throw new Error(`set-up ended at ${done.url}: ${done.text.slice(0, 500)}`);
+    await this.submit('/admin/settings', /settings\/rules/, { title: 'Be kind', text: '' });
+  }
+
+  /** Opens a page and sends one of its forms. */
+  async submit(path, action, fields) {
+    const page = await this.chair.open(path);
+    const answer = await this.chair.submit(page, action, fields);
+    if (answer.status >= 400) throw new Error(`${path} ${action}: ${answer.status} ${answer.text.slice(0, 2000)}`);
+    return answer;
+  }
+  async thread(board, title, text) {
+    const page = await this.submit(`/new?board=${board}`, /\/new/, { board, title, text });
+    return { url: page.url.replace(/#.*/, ''), id: /\/t\/(\d+)/.exec(page.url)[1] };
+  }
+  stop() { this.child?.kill('SIGTERM'); }
+}
