@@ -52,6 +52,7 @@ step() {
 
 make_tree() {
   debootstrap --variant=minbase "$codename" "$tree" "$mirror"
+  chmod 0755 "$tree"  # mktemp's 0700 would keep the system user out of its own /
   mount -t proc proc "$tree/proc"
   mount --rbind /sys "$tree/sys"
   mount --rbind /dev "$tree/dev"
