@@ -41,6 +41,12 @@ News Poller::poll(Db& db, std::chrono::steady_clock::time_point now) {
   if (first || gap) {
     watermark_ = transaction_number(db.exec(kWatermark).front().text(0));
     told_.clear();
+    // another database's open transaction may hold the watermark back: what is there already is not news later
+    for (const auto row : db.exec(kPoll, Params::of(std::to_string(watermark_)))) {
+      if (!row.is_null(1)) {
+        told_.emplace(transaction_number(row.text(1)), static_cast<Kind>(row.small(2)), row.integer(3));
+      }
+    }
     last_ = now;
     return {gap, {}};
   }
