@@ -140,7 +140,8 @@ TEST_F(OutboxWorld, OpeningPostGoesToFollowersOfAuthorAndBoardAndToNoSuspendedHo
   EXPECT_EQ(deliveries(), (std::multiset<std::string>{kCarolCreate, kBoardNews, kBoardNews}));
   const Json create = newest("Create");
   EXPECT_EQ(create["id"].text(), addresses_.create(opening_));
-  EXPECT_EQ(create["object"]["name"].text(), "How deep are the wells");
+  EXPECT_FALSE(create["object"].has("name"));
+  EXPECT_TRUE(create["object"]["content"].text().starts_with("<p><strong>How deep are the wells</strong></p>"));
   EXPECT_TRUE(newest("Announce")["object"].is_string());
   EXPECT_EQ(storage::activities::outbox(db_, board_, {}, 10).size(), 1U);
   EXPECT_EQ(storage::activities::outbox_total(db_, asha_), 1);
