@@ -8,7 +8,7 @@ export function request(url, { method = 'GET', headers = {}, body } = {}) {
   const client = url.startsWith('https:') ? https : http;
   const sent = client.request(url, {
     method, agent: false, timeout: 15000,
-    headers: { 'user-agent': 'samvad-interop', ...(body ? { 'content-length': Buffer.byteLength(body) } : {}), ...headers },
+    headers: { 'user-agent': 'samvad-interop', ...(method === 'GET' ? {} : { 'content-length': Buffer.byteLength(body ?? '') }), ...headers },
   }, (answer) => {
     const parts = [];
     answer.on('data', (part) => parts.push(part));

@@ -2,11 +2,12 @@
 // policy. Every step holds on the other side, asked through that side's own interface.
 import { Forum } from './forum.mjs';
 import { Snac } from './snac.mjs';
-import { until } from './http.mjs';
+import { Browser, until } from './http.mjs';
 
 const [binary, work] = process.argv.slice(2);
 const forum = new Forum(binary, `${work}/forum`, 'forum.test', 8102, `${work}/ca.pem`);
 const snac = new Snac(`${work}/snac`, 'snac.test', 8101);
+let thread;
 let passed = 0;
 let failed = 0;
 
@@ -22,13 +23,18 @@ async function step(name, body) {
   }
 }
 const page = async (path) => (await forum.chair.open(path)).text;
+/** Id of the newest visible post of the thread that is not ours. */
+const remotePost = async () => {
+  const own = new Set([...(await page('/@chair')).matchAll(/\/p\/(\d+)/g)].map((found) => found[1]));
+  return [...(await page(thread.url)).matchAll(/\/p\/(\d+)\/report/g)].map((found) => found[1]).filter((id) => !own.has(id)).at(-1);
+};
 const strip = (html) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
 
 try {
   await forum.start();
   await forum.setUp('board');
   await snac.start('asha');
-  let board; let thread; let status; let reply;
+  let board; let status; let reply;
 
   await step('snac resolves @board@forum.test', async () => {
     board = await until('account', () => snac.resolve('@board@forum.test'));
@@ -60,10 +66,11 @@ try {
     await snac.like(status.id);
     await until('one agrees', async () => /1 agrees/.test(strip(await page(thread.url))));
   });
-  await step('our reply arrives there, below the thread', async () => {
-    await forum.submit(thread.url, /\/reply/, { text: 'An answer from the forum' });
+  await step('our answer to it arrives there, below it', async () => {
+    const theirs = await remotePost();
+    await forum.submit(`/p/${theirs}/reply`, /\/reply/, { text: 'An answer from the forum' });
     await until('our reply', async () => {
-      const context = await snac.context(status.id);
+      const context = await snac.context(reply.id);
       return context?.descendants?.some((item) => strip(item.content).includes('An answer from the forum'));
     });
   });
@@ -71,32 +78,38 @@ try {
     const ids = [...(await page(thread.url)).matchAll(/\/p\/(\d+)\/edit/g)].map((found) => found[1]);
     await forum.submit(`/p/${ids.at(-1)}/edit`, /\/edit/, { text: 'A changed answer from the forum' });
     await until('our edit', async () => {
-      const context = await snac.context(status.id);
+      const context = await snac.context(reply.id);
       return context?.descendants?.some((item) => strip(item.content).includes('A changed answer'));
+    });
+  });
+  await step('our delete arrives there', async () => {
+    const ids = [...(await page(thread.url)).matchAll(/\/p\/(\d+)\/delete/g)].map((found) => found[1]);
+    await forum.submit(`/p/${ids.at(-1)}/delete`, /\/delete/, {});
+    await until('our delete', async () => {
+      const context = await snac.context(reply.id);
+      return !context?.descendants?.some((item) => strip(item.content).includes('A changed answer'));
     });
   });
   await step('its delete leaves a tombstone here', async () => {
     await snac.remove(reply.id);
     await until('the tombstone', async () => !(await page(thread.url)).includes('I would cycle there every day'));
   });
-  await step('our delete arrives there', async () => {
-    const ids = [...(await page(thread.url)).matchAll(/\/p\/(\d+)\/delete/g)].map((found) => found[1]);
-    await forum.submit(`/p/${ids.at(-1)}/delete`, /\/delete/, {});
-    await until('our delete', async () => {
-      const context = await snac.context(status.id);
-      return !context?.descendants?.some((item) => strip(item.content).includes('A changed answer'));
-    });
-  });
   await step('a reported remote account is limited here', async () => {
     const second = await snac.post('@board@forum.test something to report', status.id);
     await until('the second reply', async () => (await page(thread.url)).includes('something to report'));
     if (!second) throw new Error('no reply');
-    const ids = [...(await page(thread.url)).matchAll(/\/p\/(\d+)\/report/g)].map((found) => found[1]);
-    const chairs = new Set([...(await page('/@chair')).matchAll(/\/p\/(\d+)/g)].map((found) => found[1]));
-    const target = ids.filter((id) => !chairs.has(id)).at(-1);
-    await forum.submit(`/p/${target}/report`, /\/report/, { category: 'spam', comment: 'advertising' });
-    const queue = await page('/mod');
-    if (!/\/mod\/reports\/\d+/.test(queue)) throw new Error('the queue is empty');
+    const target = await remotePost();
+    await forum.submit(`/p/${target}/report`, /\/report/, { category: '1', comment: 'advertising' });
+    const found = /\/mod\/reports\/(\d+)/.exec(await page('/mod'));
+    if (!found) throw new Error('the queue is empty');
+    const report = await page(`/mod/reports/${found[1]}`);
+    const rule = [.../<select[^>]*name="rule"[\s\S]*?<\/select>/.exec(report)[0].matchAll(/value="(\d+)"/g)][0][1];
+    await forum.submit(`/mod/reports/${found[1]}`, /\/decide/, {
+      measure: 'limit', rule, reason: 'Only sends advertisements', note: '', lasts: '',
+    });
+    if (!(await page('/modlog')).includes('Only sends advertisements')) throw new Error('not in the public log');
+    const reader = new Browser(forum.base);
+    if ((await reader.open(thread.url)).text.includes('something to report')) throw new Error('still shown to everybody');
   });
 } catch (error) {
   failed += 1;
