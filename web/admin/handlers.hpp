@@ -14,6 +14,8 @@ using AdminWork = PageResult (*)(Visit&, const AdminServices&);
 PageResult show_mod_queue(Visit& visit, const AdminServices& services);
 PageResult show_mod_report(Visit& visit, const AdminServices& services);
 PageResult act_on_report(Visit& visit, const AdminServices& services);  ///< {act}: claim, release, note, decide
+PageResult show_own_case(Visit& visit, const AdminServices& services);  ///< about a post or person, without a report
+PageResult decide_own_case(Visit& visit, const AdminServices& services);
 PageResult show_held(Visit& visit, const AdminServices& services);
 PageResult settle_held_post(Visit& visit, const AdminServices& services);  ///< {act}: show, refuse
 PageResult show_words(Visit& visit, const AdminServices& services);

@@ -39,8 +39,10 @@ Result<reports::ReportRow> seen_report(Visit& visit) {
 
 ModReportView report_view(Visit& visit, const reports::ReportRow& report) {
   ModReportView view{.report = report};
-  view.merged = reports::merged_with(visit.db, report.id);
-  view.notes = reports::notes(visit.db, report.id);
+  if (report.id) {
+    view.merged = reports::merged_with(visit.db, report.id);
+    view.notes = reports::notes(visit.db, report.id);
+  }
   view.earlier = storage::decisions::about(visit.db, report.target_actor);
   view.history = reports::history_of(visit.db, report.target_actor);
   view.rules =
@@ -52,6 +54,32 @@ ModReportView report_view(Visit& visit, const reports::ReportRow& report) {
   for (const auto& note : view.notes) people.push_back(note.author);
   view.names = names_of(visit.db, visit.services.authors, people, {report.board});
   return view;
+}
+
+/// A case that the viewer opens of their own initiative, about a post or a person, with the text as it stands now.
+Result<reports::ReportRow> own_case(Visit& visit) {
+  SAMVAD_CHECK(need_moderator(visit));
+  SAMVAD_TRY(const auto id, id_of(visit));
+  reports::ReportRow row;
+  if (visit.request.path.starts_with("/mod/posts/")) {
+    const auto post = storage::views::post_target(visit.db, storage::PostId{id});
+    if (!post || (!visit.scope.is_staff() && !visit.scope.moderates(post->board))) {
+      return fail(Code::kNotFound, "error.no_such_post");
+    }
+    row.target_actor = post->author;
+    row.thread = post->thread;
+    row.post = post->post;
+    row.board = post->board;
+    row.snapshot_title = post->thread_title;
+    row.snapshot_html = post->html;
+    return row;
+  }
+  const auto person = storage::views::actor_target(visit.db, ActorId{id});
+  if (!person || !visit.scope.is_staff()) return fail(Code::kNotFound, "error.no_such_person");
+  row.target_actor = person->actor;
+  row.snapshot_title = person->display_name.empty() ? person->name : person->display_name;
+  row.snapshot_html = person->bio_html;
+  return row;
 }
 
 Result<moderation::DecisionRequest> decision_of(const Form& form, ReportId report) {
@@ -76,6 +104,10 @@ std::string_view decide_field(std::string_view key) {
 
 PageResult decide_report(Visit& visit, const reports::ReportRow& report, const Form& form) {
   auto request = decision_of(form, report.id);
+  if (request) {
+    request->post = report.post;
+    request->actor = report.target_actor;
+  }
   auto decided = request ? moderation::decide(visit.services.forum, visit.db, visit.scope, *request)
                          : storage::Result<storage::decisions::DecisionRow>(tl::unexpected(request.error()));
   if (decided) return visit.go(queue_url());
@@ -116,6 +148,17 @@ PageResult show_mod_queue(Visit& visit, const AdminServices&) {
 PageResult show_mod_report(Visit& visit, const AdminServices&) {
   SAMVAD_TRY(const auto report, seen_report(visit));
   return visit.page(mod_report_page(visit.frame, report_view(visit, report)));
+}
+
+PageResult show_own_case(Visit& visit, const AdminServices&) {
+  SAMVAD_TRY(const auto row, own_case(visit));
+  return visit.page(mod_report_page(visit.frame, report_view(visit, row)));
+}
+
+PageResult decide_own_case(Visit& visit, const AdminServices&) {
+  SAMVAD_TRY(const auto row, own_case(visit));
+  SAMVAD_TRY(const auto form, Form::parse(visit.request));
+  return decide_report(visit, row, form);
 }
 
 PageResult act_on_report(Visit& visit, const AdminServices&) {

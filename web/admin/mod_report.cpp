@@ -27,8 +27,8 @@ namespace {
 
 void write_evidence(Html& html, const ModReportView& view) {
   const auto section = html.open("section");
-  html.element("h2", html.t.mod_evidence());
-  html.element("p", {{"class", "hint"}}, html.t.mod_evidence_hint());
+  html.element("h2", view.report.id ? html.t.mod_evidence() : html.t.mod_case());
+  if (view.report.id) html.element("p", {{"class", "hint"}}, html.t.mod_evidence_hint());
   const auto article = html.open("article", {{"class", "post"}});
   {
     const auto line = html.open("p", {{"class", "meta"}});
@@ -109,11 +109,17 @@ std::vector<Choice> measures_for(const Html& html, const ModReportView& view) {
   return choices;
 }
 
+/// Where the form to decide goes: the report, or the post or person of a case without one.
+SafeUrl decide_url(const storage::reports::ReportRow& report) {
+  if (report.id) return SafeUrl::path({"mod", "reports", storage::to_text(report.id), "decide"});
+  if (report.post) return SafeUrl::path({"mod", "posts", storage::to_text(report.post), "decide"});
+  return SafeUrl::path({"mod", "people", storage::to_text(report.target_actor), "decide"});
+}
+
 void write_decide(Html& html, const Frame& frame, const ModReportView& view) {
   const auto section = html.open("section", {{"id", "decide"}});
   html.element("h2", html.t.mod_decide());
-  const auto form =
-      open_form(html, frame, SafeUrl::path({"mod", "reports", storage::to_text(view.report.id), "decide"}));
+  const auto form = open_form(html, frame, decide_url(view.report));
   write_problems(html, view.form);
   write_radios(html, view.form, {.name = "measure", .label = html.t.notices_measure(), .required = true},
                measures_for(html, view));
@@ -167,15 +173,16 @@ std::string mod_report_page(const Frame& frame, const ModReportView& view) {
     write_breadcrumbs(html, crumbs);
     html.element("h1", html.t.mod_report());
     const bool open = view.report.state == State::kNew || view.report.state == State::kClaimed;
-    if (open) {
-      write_claim(html, frame, view);
-    } else {
+    const bool reported = static_cast<bool>(view.report.id);
+    if (!open) {
       write_notice(html, "good", html.t.mod_decided());
+    } else if (reported) {
+      write_claim(html, frame, view);
     }
     write_evidence(html, view);
-    write_complaints(html, view);
+    if (reported) write_complaints(html, view);
     write_history(html, view);
-    write_notes(html, frame, view);
+    if (reported) write_notes(html, frame, view);
     if (open) write_decide(html, frame, view);
   });
 }

@@ -9,7 +9,8 @@
 
 namespace samvad::web {
 
-/// One report: evidence as it stood when it was filed, who reported what, history, notes, and the form to decide.
+/// One report: evidence as it stood when it was filed, who reported what, history, notes, and the form to decide. Or a
+/// case that a moderator opens of their own initiative: then `report` has no id, and holds the text as it stands now.
 struct ModReportView {
   storage::reports::ReportRow report;
   std::vector<storage::reports::ReportRow> merged;  ///< this one and those merged into it
