@@ -73,8 +73,8 @@ TestCluster::TestCluster() : external_url_(environment("SAMVAD_TEST_DATABASE_URL
   lock_path_ = directory_ + ".lock";
   if (!external_url_.empty()) return;
   // Held until the process ends: the watcher waits for it. Never freed, so that tests of other translation units may
-  // use the cluster in their destructors.
-  [[maybe_unused]] static const FileLock* const in_use = new FileLock(lock_path_, FileLock::Mode::kShared);
+  // use the cluster in their destructors; volatile, so that the pointer stays where a leak checker finds it.
+  [[maybe_unused]] static FileLock* volatile in_use = new FileLock(lock_path_, FileLock::Mode::kShared);
   const FileLock starting(directory_ + ".start.lock", FileLock::Mode::kExclusive);
   start();
 }
