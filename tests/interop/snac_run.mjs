@@ -102,9 +102,10 @@ try {
     await forum.submit(`/p/${target}/report`, /\/report/, { category: '1', comment: 'advertising' });
     const found = /\/mod\/reports\/(\d+)/.exec(await page('/mod'));
     if (!found) throw new Error('the queue is empty');
-    const report = await page(`/mod/reports/${found[1]}`);
-    const rule = [.../<select[^>]*name="rule"[\s\S]*?<\/select>/.exec(report)[0].matchAll(/value="(\d+)"/g)][0][1];
-    await forum.submit(`/mod/reports/${found[1]}`, /\/decide/, {
+    // nobody decides a report of their own: the case is opened anew
+    const own = await page(`/mod/posts/${target}`);
+    const rule = [.../<select[^>]*name="rule"[\s\S]*?<\/select>/.exec(own)[0].matchAll(/value="(\d+)"/g)][0][1];
+    await forum.submit(`/mod/posts/${target}`, /\/decide/, {
       measure: 'limit', rule, reason: 'Only sends advertisements', note: '', lasts: '',
     });
     if (!(await page('/modlog')).includes('Only sends advertisements')) throw new Error('not in the public log');
