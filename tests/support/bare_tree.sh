@@ -78,7 +78,7 @@ up_serves() {
   setsid bash -c "$(declare -f inside); tree=$tree; inside ./samvad up" >"$tree/srv/up.log" 2>&1 &
   inside_pid=$!
   while kill -0 "$inside_pid" 2>/dev/null; do
-    if grep -q 'set up .*token=' "$tree/srv/up.log" && curl -sf -o /dev/null "http://localhost:$port/healthz"; then
+    if grep -q 'is ready' "$tree/srv/up.log" && curl -sf -o /dev/null "http://localhost:$port/healthz"; then
       return 0
     fi
     read -r -t 0.5 <> <(:) || true
