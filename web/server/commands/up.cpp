@@ -48,6 +48,7 @@ Settings with_overrides(const Context& context, const Arguments& arguments, cons
   if (const auto port = arguments.value("--port")) sources.overrides.push_back("server.port=" + *port);
   if (const auto domain = arguments.value("--domain")) {
     sources.overrides.push_back("site.public_url=https://" + *domain);
+    if (context.settings.is_default("federation.enabled")) sources.overrides.push_back("federation.enabled=true");
   } else if (context.settings.is_default("site.public_url")) {
     if (const auto port = arguments.value("--port")) {
       sources.overrides.push_back("site.public_url=http://localhost:" + *port);
