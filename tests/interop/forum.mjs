@@ -5,7 +5,7 @@ import { Browser, request, until } from './http.mjs';
 
 export class Forum {
   constructor(binary, directory, host, port, certificates) {
-    Object.assign(this, { binary, directory, host, port, certificates, base: `https://${host}` });
+    Object.assign(this, { binary, directory, host, port, certificates, base: `https://${host}`, name: 'ours', log: '' });
   }
 
   /** Starts the program with a private database and waits until it is ready. */
@@ -18,7 +18,6 @@ export class Forum {
     };
     const words = Object.entries(settings).flatMap(([key, value]) => ['--set', `${key}=${value}`]);
     this.child = spawn(this.binary, [...words, 'up'], { stdio: ['ignore', 'pipe', 'pipe'] });
-    this.log = '';
     for (const stream of [this.child.stdout, this.child.stderr]) stream.on('data', (part) => { this.log += part; });
     try {
       await until('our server answers', async () => (await request(`http://127.0.0.1:${this.port}/readyz`, { headers: { host: this.host } })).status === 200, 60);
@@ -46,6 +45,12 @@ export class Forum {
     const answer = await this.chair.submit(page, action, fields);
     if (answer.status >= 400) throw new Error(`${path} ${action}: ${answer.status} ${answer.text.slice(0, 2000)}`);
     return answer;
+  }
+  /** How many follow a board, as its own collection says. */
+  async followers(board) {
+    const headers = { accept: 'application/activity+json' };
+    const actor = await this.chair.open(`/b/${board}`, { headers });
+    return (await this.chair.open(new URL(actor.json.followers).pathname, { headers })).json.totalItems;
   }
   async thread(board, title, text) {
     const page = await this.submit(`/new?board=${board}`, /\/new/, { board, title, text });

@@ -1,11 +1,11 @@
 // Drives a live snac server through its own client API (see docs of snac(8) and the Mastodon API).
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { request, until } from './http.mjs';
 
 export class Snac {
   constructor(directory, host, port) {
-    Object.assign(this, { directory, host, port, base: `https://${host}` });
+    Object.assign(this, { directory, host, port, base: `https://${host}`, name: 'snac', log: '' });
   }
 
   /** Makes the data folder and one account, starts the server, waits until it answers. */
@@ -20,6 +20,7 @@ export class Snac {
         disable_inbox_collection: true, timeline_purge_days: 0,
       });
       writeFileSync(file, JSON.stringify(settings, null, 2));
+      mkdirSync(`${this.directory}/archive`);  // a folder of that name makes it keep every message
     }
     const made = spawnSync('snac', ['adduser', this.directory, account]);
     const said = `${made.stdout}${made.stderr}`;
@@ -27,7 +28,6 @@ export class Snac {
     if (!this.password) throw new Error(`snac adduser: ${said}`);
     this.account = account;
     this.child = spawn('snac', ['httpd', this.directory], { stdio: ['ignore', 'ignore', 'pipe'] });
-    this.log = '';
     this.child.stderr.on('data', (part) => { this.log += part; });
     await until(`${this.host} answers`, async () => (await request(`${this.base}/nodeinfo_2_0`)).status === 200);
     await this.logIn();
@@ -80,9 +80,28 @@ export class Snac {
     return (await this.form('/api/v1/statuses', fields)).json;
   }
   async edit(id, status) { return (await this.form(`/api/v1/statuses/${id}`, { status }, 'PUT')).json; }
-  remove(id) { return this.form(`/api/v1/statuses/${id}`, {}, 'DELETE'); }
+  /**
+   * Takes a post of its own back, by the web form of its page: its client interface knows no DELETE of a status. It tells
+   * only those who follow the account.
+   */
+  remove(uri) {
+    return request(`${this.base}/${this.account}/admin/action`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        authorization: `Basic ${Buffer.from(`${this.account}:${this.password}`).toString('base64')}`,
+      },
+      body: new URLSearchParams({ id: uri, actor: `${this.base}/${this.account}`, action: 'Delete' }).toString(),
+    });
+  }
   like(id) { return this.form(`/api/v1/statuses/${id}/favourite`, {}); }
   home() { return this.get('/api/v1/timelines/home?limit=40'); }
   context(id) { return this.get(`/api/v1/statuses/${id}/context`); }
+  /** Every message that came to an inbox of it, as it keeps them. */
+  received() {
+    const folder = `${this.directory}/archive`;
+    const bodies = readdirSync(folder, { recursive: true }).filter((name) => /_RECV\/payload\.json$/.test(name));
+    return bodies.map((name) => JSON.parse(readFileSync(`${folder}/${name}`, 'utf8')));
+  }
   stop() { this.child?.kill('SIGTERM'); }
 }
