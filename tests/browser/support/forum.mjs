@@ -1,0 +1,146 @@
+// A forum of its own for a suite: the real program with a private database, a free port and raised limits, and what a
+// suite needs before it begins: an administrator, boards, members, threads. Seeding goes through the plain HTTP forms.
+import { spawn } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Browser, request, until } from '../../interop/http.mjs';
+
+/** What the runs raise, so that many people can act from one address within seconds; everything else is the default. */
+export const RAISED_LIMITS = { 'limits.sign_up': '10000', 'limits.login_address': '10000' };
+export const PASSWORD = 'seven unrelated kites';
+
+/** A port nobody listens at. */
+async function freePort() {
+  const { promise, resolve } = Promise.withResolvers();
+  const probe = createServer();
+  probe.listen(0, '127.0.0.1', () => resolve(probe.address().port));
+  const port = await promise;
+  const closed = Promise.withResolvers();
+  probe.close(closed.resolve);
+  await closed.promise;
+  return port;
+}
+
+export class Forum {
+  /** `name` goes into the name of its folder. */
+  constructor(binary, name) {
+    Object.assign(this, { binary, name, people: new Map(), log: '' });
+    this.directory = mkdtempSync(join(tmpdir(), `samvad-browser-${name}-`));
+    chmodSync(this.directory, 0o755); // as root the program works as another user, who must reach it
+    this.data = join(this.directory, 'data');
+  }
+
+  /** Starts `up` and waits until it is ready; `token` is the one printed for the first run. */
+  async start(settings = {}) {
+    this.port ??= await freePort();
+    this.base = `http://localhost:${this.port}`;
+    const all = {
+      'paths.data': this.data, 'site.public_url': this.base, 'server.port': this.port, ...RAISED_LIMITS, ...settings,
+    };
+    const words = Object.entries(all).flatMap(([key, value]) => ['--set', `${key}=${value}`]);
+    mkdirSync(this.directory, { recursive: true });
+    const clean = Object.entries(process.env).filter(([key]) => !key.startsWith('SAMVAD_'));
+    this.child = spawn(this.binary, [...words, 'up'], { stdio: ['ignore', 'pipe', 'pipe'], env: Object.fromEntries(clean) });
+    for (const stream of [this.child.stdout, this.child.stderr]) stream.on('data', (part) => { this.log += part; });
+    const { promise, resolve } = Promise.withResolvers();
+    this.ended = promise;
+    this.child.on('exit', resolve);
+    this.child.on('error', (error) => { this.log += `\n${error.message}`; resolve(); });
+    try {
+      await until('the forum is ready', async () => {
+        return (await request(`${this.base}/readyz`)).status === 200;
+      }, 60);
+      await until('its address', () => this.log.includes('  stop '), 20);
+    } catch (error) {
+      throw new Error(`${error.message}\n${this.log.slice(-3000)}`);
+    }
+    this.token = /token=(\S+)/.exec(this.log)?.[1];
+    return this;
+  }
+
+  /** First run by plain forms: `chair` is the administrator, `square` the first board. */
+  async setUp({ language = 'en', registration = '1' } = {}) {
+    const chair = new Browser(this.base);
+    const form = await chair.open(`/setup?token=${this.token}`);
+    const done = await chair.submit(form, /\/setup/, {
+      site_name: 'Nagar Sabha', site_description: 'Where the town talks', site_language: language, registration,
+      name: 'chair', display_name: 'Meera Joshi', email: 'chair@forum.test', password: PASSWORD,
+      board_title: 'Town square', board_name: 'square',
+    });
+    if (!done.url.endsWith('/b/square')) throw new Error(`set-up ended at ${done.url}: ${done.text.slice(0, 800)}`);
+    this.people.set('chair', chair);
+    return this;
+  }
+
+  /** A new member by the sign-up form; the answer is their plain browser. */
+  async signUp(name, displayName = name, extra = {}) {
+    const person = new Browser(this.base);
+    const done = await person.submit(await person.open('/sign-up'), /\/sign-up/, {
+      name, display_name: displayName, email: '', password: PASSWORD, rules: '1', ...extra,
+    });
+    if (done.status >= 400) throw new Error(`sign-up of ${name}: ${done.status} ${done.text.slice(0, 2000)}`);
+    this.people.set(name, person);
+    return person;
+  }
+
+  /** Opens `path` as `name` and sends its form that goes to `action`; a refusal is an error unless `status` says it. */
+  async submit(name, path, action, fields, status) {
+    const person = this.people.get(name);
+    const done = await person.submit(await person.open(path), action, fields);
+    if (status ? done.status !== status : done.status >= 400) {
+      throw new Error(`${name} at ${path} ${action}: ${done.status} ${words(done.text)}`);
+    }
+    return done;
+  }
+
+  /** A board made by the administrator. */
+  async board(board, title) {
+    return this.submit('chair', '/admin/boards', /\/admin\/boards$/, { name: board, title, description: '' });
+  }
+
+  /** A rule of the whole site. */
+  async rule(title, text = '') {
+    return this.submit('chair', '/admin/settings', /settings\/rules/, { title, text });
+  }
+
+  /** A thread; answers {url, path, id, post}, `post` being the id of its opening post. */
+  async thread(name, title, text, { board = 'square', language = '' } = {}) {
+    const done = await this.submit(name, `/new?board=${board}`, /\/new/, { board, title, text, language });
+    const path = new URL(done.url).pathname;
+    return { url: done.url.replace(/#.*/, ''), path, id: /\/t\/(\d+)/.exec(path)[1], post: postIds(done.text)[0] };
+  }
+
+  /** A reply; answers the id of the new post. */
+  async reply(name, thread, text, parent = '') {
+    const path = parent ? `/p/${parent}/reply` : `/t/${thread.id}/reply`;
+    const done = await this.submit(name, path, /\/reply/, { text });
+    return postIds(done.text).at(-1);
+  }
+
+  /** Cookies of `name` for a browser context; undefined for a visitor. */
+  cookies(name) {
+    if (!name) return [];
+    return [...this.people.get(name).jar].map(([key, value]) => ({ name: key, value, url: this.base }));
+  }
+
+  /** Ends the program; with `keep` its data stays for another start at the same port. */
+  async stop({ keep = false } = {}) {
+    if (this.child?.pid && this.child.exitCode === null && this.child.signalCode === null) {
+      this.child.kill('SIGTERM');
+      await this.ended;
+    }
+    if (!keep) rmSync(this.directory, { recursive: true, force: true });
+  }
+}
+
+/** Ids of the posts of a thread page as a member sees it, in their order. */
+export function postIds(html) {
+  return [...new Set([...html.matchAll(/\/p\/(\d+)\/(?:reply|edit|report)/g)].map((found) => found[1]))];
+}
+
+/** The words of a page. */
+export function words(html) {
+  return html.replace(/^[\s\S]*<main/, '<main').replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ').slice(0, 1500);
+}
