@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <arpa/inet.h>
+#include <csignal>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
@@ -95,6 +96,7 @@ std::size_t whole_request(const std::string& text) {
 }  // namespace
 
 FakePeer::FakePeer(Answer answer, const std::string& name) : answer_(std::move(answer)) {
+  std::signal(SIGPIPE, SIG_IGN);  // OpenSSL writes without MSG_NOSIGNAL, and a client may have hung up
   if (!name.empty()) {
     const Key authority_key = make_key(), key = make_key();
     const Certificate authority = certify("Test authority", authority_key.get(), nullptr, authority_key.get());
