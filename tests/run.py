@@ -18,13 +18,13 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 sys.dont_write_bytecode = True
 
-from runner.parts import ROOT, BuildPart, FuzzPart, GoogleTestPart, PartError, ScriptPart  # noqa: E402
+from runner.parts import ROOT, BenchPart, BuildPart, FuzzPart, GoogleTestPart, PartError, ScriptPart  # noqa: E402
 from runner.results import AllowedSkips, Outcome  # noqa: E402
 
 SANITIZED = ("fast", "db", "http")
 
 
-def all_parts(preset: str, ci: bool, long: bool) -> list:
+def all_parts(preset: str, ci: bool, long: bool, named: list[str]) -> list:
     """Every part of a whole run, in order; those without files in this tree are left out."""
     parts = [
         BuildPart(preset),
@@ -38,6 +38,8 @@ def all_parts(preset: str, ci: bool, long: bool) -> list:
     if ci or long:
         for sanitizer in ("asan", "tsan") if long else ("asan",):
             parts += [GoogleTestPart(kind, sanitizer) for kind in SANITIZED]
+    if long or "bench" in named:
+        parts.append(BenchPart())
     if long:
         parts.append(ScriptPart("long", needs_build=True, limit=6 * 3600))
     return [part for part in parts if part.exists()]
@@ -118,7 +120,7 @@ def main() -> int:
     parser.add_argument("--long", action="store_true", help="add hour-long fuzzing and the bare Debian trees")
     parser.add_argument("--preset", default=os.environ.get("SAMVAD_PRESET", "release"))
     arguments = parser.parse_args()
-    parts = all_parts(arguments.preset, arguments.ci, arguments.long)
+    parts = all_parts(arguments.preset, arguments.ci, arguments.long, arguments.parts)
     if arguments.parts:
         known = {part.name: part for part in parts}
         unknown = [name for name in arguments.parts if name not in known]

@@ -144,6 +144,24 @@ def ensure_node(directory: pathlib.Path) -> pathlib.Path:
     return modules / ".bin" / "node"
 
 
+class BenchPart(ScriptPart):
+    """Measurements: its lines are shown, and its own tools are built first."""
+
+    def __init__(self):
+        super().__init__("bench", needs_build=True, limit=1800)
+
+    def run(self, report: Report) -> None:
+        build("release", "tests_bench")
+
+        def shown(outcome: Outcome) -> None:
+            print(f"      {outcome.name}: {outcome.text or outcome.state}", flush=True)
+            report(outcome)
+
+        super().run(shown)
+        log = ROOT / "build" / "release" / "test-results" / "bench.log"
+        print("\n" + "\n".join(line for line in log.read_text().splitlines() if line.startswith("|")), flush=True)
+
+
 class FuzzPart:
     """Every fuzz target, `seconds` each, from its kept corpus."""
 
