@@ -127,17 +127,24 @@ std::optional<WhoMayPost> who_may_post_of(std::string_view word) {
 }
 
 std::string admin_boards_page(const Frame& frame, const AdminBoardsView& view) {
-  const PageHead head{.title = std::string(frame.t.admin_boards()), .index = false};
+  const PageHead head{.title = std::string(frame.t.admin_boards()), .index = false, .shape = "desk"};
   return write_page(frame, head, [&](Html& html) {
     html.element("h1", html.t.nav_admin());
     write_admin_tabs(html, "boards");
+    html.element("h2", {{"class", "section-name"}}, html.t.admin_boards());
     if (view.boards.empty()) write_empty(html, html.t.boards_empty());
     {
       const auto list = html.open("ul", {{"class", "rows"}});
       for (const auto& board : view.boards) {
-        const auto item = html.open("li", {{"class", "thread-row"}});
-        html.element("a", {href(admin_url(board)), {"dir", "auto"}}, board.title);
+        const auto item = html.open("li", {{"class", "item"}});
+        {
+          const auto heading = html.open("h3");
+          html.element("a", {href(admin_url(board)), {"dir", "auto"}}, board.title);
+        }
+        const auto meta = html.open("p", {{"class", "meta"}});
         html.element("span", {{"class", "handle"}, {"translate", "no"}}, "@" + board.name);
+        html.element("span", html.t.count_threads(board.thread_count));
+        if (board.members_only) html.element("span", {{"class", "badge"}}, html.t.board_members_only());
         if (board.archived_at) html.element("span", {{"class", "badge"}}, html.t.admin_archived());
       }
     }
@@ -146,13 +153,16 @@ std::string admin_boards_page(const Frame& frame, const AdminBoardsView& view) {
 }
 
 std::string admin_board_page(const Frame& frame, const AdminBoardView& view) {
-  const PageHead head{.title = view.board.title, .index = false};
+  const PageHead head{.title = view.board.title, .index = false, .shape = "narrow"};
   return write_page(frame, head, [&](Html& html) {
     const Crumb crumbs[] = {{std::string(html.t.admin_boards()), SafeUrl::local("/admin/boards")},
                             {view.board.title, std::nullopt}};
     write_breadcrumbs(html, crumbs);
-    html.element("h1", {{"dir", "auto"}}, view.board.title);
-    html.element("a", {href(board_url(view.board))}, html.t.admin_board_open());
+    {
+      const auto row = html.open("div", {{"class", "title-row"}});
+      html.element("h1", {{"dir", "auto"}}, view.board.title);
+      html.element("a", {{"class", "button"}, href(board_url(view.board))}, html.t.admin_board_open());
+    }
     {
       const auto form = open_form(html, frame, admin_url(view.board), "board");
       write_problems(html, view.form);

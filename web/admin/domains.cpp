@@ -27,8 +27,8 @@ std::string_view severity_text(const Text& t, Severity severity) {
 }
 
 void write_row(Html& html, const Frame& frame, const PolicyRow& row) {
-  const auto item = html.open("li", {{"class", "thread-row"}});
-  html.element("h2", {{"translate", "no"}}, row.domain);
+  const auto item = html.open("li", {{"class", "item"}});
+  html.element("h3", {{"translate", "no"}}, row.domain);
   {
     const auto line = html.open("p", {{"class", "meta"}});
     html.element("span", {{"class", "badge"}}, severity_text(html.t, row.severity));
@@ -36,8 +36,9 @@ void write_row(Html& html, const Frame& frame, const PolicyRow& row) {
     if (row.reject_reports) html.element("span", {{"class", "badge"}}, html.t.admin_reject_reports());
     write_day(html, row.created_at);
   }
-  html.element("p", {{"dir", "auto"}}, row.public_comment);
+  html.element("p", {{"class", "said"}, {"dir", "auto"}}, row.public_comment);
   if (!row.private_comment.empty()) html.element("p", {{"class", "hint"}, {"dir", "auto"}}, row.private_comment);
+  const auto actions = html.open("div", {{"class", "actions"}});
   write_button_form(html, frame, SafeUrl::local("/admin/domains"), html.t.admin_domain_lift(), "quiet",
                     {{"domain", row.domain}, {"severity", "none"}, {"public_comment", row.public_comment}});
 }
@@ -45,10 +46,11 @@ void write_row(Html& html, const Frame& frame, const PolicyRow& row) {
 }  // namespace
 
 std::string admin_domains_page(const Frame& frame, const AdminDomainsView& view) {
-  const PageHead head{.title = std::string(frame.t.admin_domains()), .index = false};
+  const PageHead head{.title = std::string(frame.t.admin_domains()), .index = false, .shape = "desk"};
   return write_page(frame, head, [&](Html& html) {
     html.element("h1", html.t.nav_admin());
     write_admin_tabs(html, "domains");
+    html.element("h2", {{"class", "section-name"}}, html.t.admin_domains());
     html.element("p", {{"class", "lead"}}, html.t.admin_domains_lead());
     if (view.rows.empty()) write_empty(html, html.t.admin_domains_empty());
     {

@@ -14,21 +14,21 @@ void write_pair(Html& html, const Frame& frame, const std::string& part, const s
   const auto actions = html.open("div", {{"class", "actions"}});
   write_button_form(html, frame, SafeUrl::path({"admin", "jobs", part, "retry"}), html.t.admin_retry(), "quiet",
                     {{"id", id}});
-  write_button_form(html, frame, SafeUrl::path({"admin", "jobs", part, "discard"}), html.t.admin_discard(), "danger",
+  write_button_form(html, frame, SafeUrl::path({"admin", "jobs", part, "discard"}), html.t.admin_discard(), "quiet bad",
                     {{"id", id}});
 }
 
 void write_hosts(Html& html, const Frame& frame, const AdminJobsView& view) {
   const auto section = html.open("section");
-  html.element("h2", html.t.admin_deliveries());
+  html.element("h3", html.t.admin_deliveries());
   if (view.hosts.empty()) {
     write_empty(html, html.t.admin_deliveries_empty());
     return;
   }
   const auto list = html.open("ul", {{"class", "rows"}});
   for (const auto& host : view.hosts) {
-    const auto item = html.open("li", {{"class", "thread-row"}});
-    html.element("h3", {{"translate", "no"}}, host.host);
+    const auto item = html.open("li", {{"class", "item"}});
+    html.element("h4", {{"translate", "no"}}, host.host);
     {
       const auto line = html.open("p", {{"class", "meta"}});
       html.element("span", html.t.admin_waiting(host.waiting));
@@ -45,8 +45,8 @@ void write_hosts(Html& html, const Frame& frame, const AdminJobsView& view) {
 
 void write_dead(Html& html, const Frame& frame, const std::string& part, const std::string& id, const std::string& name,
                 const std::string& error, storage::Instant since) {
-  const auto item = html.open("li", {{"class", "thread-row"}});
-  html.element("h3", {{"translate", "no"}}, name);
+  const auto item = html.open("li", {{"class", "item"}});
+  html.element("h4", {{"translate", "no"}}, name);
   {
     const auto line = html.open("p", {{"class", "meta"}});
     write_moment(html, since);
@@ -57,7 +57,7 @@ void write_dead(Html& html, const Frame& frame, const std::string& part, const s
 
 void write_inbox(Html& html, const Frame& frame, const AdminJobsView& view) {
   const auto section = html.open("section");
-  html.element("h2", html.t.admin_inbox());
+  html.element("h3", html.t.admin_inbox());
   html.element("p", html.t.admin_waiting(view.inbox_waiting));
   const auto list = html.open("ul", {{"class", "rows"}});
   for (const auto& row : view.inbox_dead) {
@@ -67,7 +67,7 @@ void write_inbox(Html& html, const Frame& frame, const AdminJobsView& view) {
 
 void write_jobs(Html& html, const Frame& frame, const AdminJobsView& view) {
   const auto section = html.open("section");
-  html.element("h2", html.t.admin_dead_jobs());
+  html.element("h3", html.t.admin_dead_jobs());
   if (view.jobs_dead.empty()) {
     write_empty(html, html.t.admin_dead_jobs_empty());
     return;
@@ -81,10 +81,11 @@ void write_jobs(Html& html, const Frame& frame, const AdminJobsView& view) {
 }  // namespace
 
 std::string admin_jobs_page(const Frame& frame, const AdminJobsView& view) {
-  const PageHead head{.title = std::string(frame.t.admin_jobs()), .index = false};
+  const PageHead head{.title = std::string(frame.t.admin_jobs()), .index = false, .shape = "desk"};
   return write_page(frame, head, [&](Html& html) {
     html.element("h1", html.t.nav_admin());
     write_admin_tabs(html, "jobs");
+    html.element("h2", {{"class", "section-name"}}, html.t.admin_jobs());
     write_hosts(html, frame, view);
     write_inbox(html, frame, view);
     write_jobs(html, frame, view);

@@ -1,5 +1,6 @@
 #include "web/admin/mod_queue.hpp"
 
+#include "forum/text/plain.hpp"
 #include "web/admin/mod_tabs.hpp"
 #include "web/html/layout.hpp"
 #include "web/html/links.hpp"
@@ -38,17 +39,22 @@ std::string_view category_text(const Text& t, Category category) {
 
 namespace {
 
+constexpr std::size_t kExcerpt = 180;
+
 void write_report(Html& html, const ModQueueView& view, const ReportRow& report) {
-  const auto item = html.open("li", {{"class", "thread-row"}});
+  const auto item = html.open("li", {{"class", "item"}});
   {
-    const auto heading = html.open("h2");
+    const auto heading = html.open("h3");
     const SafeUrl url = SafeUrl::path({"mod", "reports", storage::to_text(report.id)});
     const std::string title =
         report.snapshot_title.empty() ? std::string(html.t.mod_untitled()) : report.snapshot_title;
     html.element("a", {href(url), {"dir", "auto"}}, title);
   }
+  if (const std::string said = forum::excerpt(report.snapshot_html, kExcerpt); !said.empty()) {
+    html.element("p", {{"class", "said"}, {"dir", "auto"}}, said);
+  }
   const auto line = html.open("p", {{"class", "meta"}});
-  html.element("span", {{"class", "badge"}}, category_text(html.t, report.category));
+  html.element("span", {{"class", "badge alert"}}, category_text(html.t, report.category));
   write_name(html, view.names.person(report.target_actor));
   if (const auto board = view.names.board(report.board); !board.empty()) html.element("span", {{"dir", "auto"}}, board);
   write_moment(html, report.created_at);
@@ -66,24 +72,27 @@ std::string cause_text(const Text& t, const storage::views::HeldPost& held) {
 
 void write_held(Html& html, const Frame& frame, const ModHeldView& view, const storage::views::HeldPost& held) {
   const auto& post = held.target;
-  const auto article = html.open("article", {{"class", "post"}, {"id", "held-" + storage::to_text(post.post)}});
+  const auto article = html.open("article", {{"class", "case"}, {"id", "held-" + storage::to_text(post.post)}});
+  html.element("h3", {{"dir", "auto"}}, post.thread_title);
   {
-    const auto header = html.open("header");
-    html.element("h2", {{"dir", "auto"}}, post.thread_title);
     const auto line = html.open("p", {{"class", "meta"}});
     write_name(html, view.names.person(post.author));
     html.element("span", {{"dir", "auto"}}, view.names.board(post.board));
     write_moment(html, held.held_at);
   }
-  write_notice(html, "warning", cause_text(html.t, held));
+  html.element("p", {{"class", "cause"}, {"dir", "auto"}}, cause_text(html.t, held));
   {
     const auto prose = html.open("div", {{"class", "prose"}, {"dir", "auto"}});
     html.raw(SanitisedHtml(post.html));
   }
   const std::string id = storage::to_text(post.post);
+  const auto row = html.open("div", {{"class", "choices"}});
   write_button_form(html, frame, SafeUrl::path({"mod", "held", id, "show"}), html.t.mod_show_post(), "primary");
   const FormState fresh;
-  const FormState& state = view.refused == post.post ? view.form : fresh;
+  const bool refused = view.refused == post.post;
+  const FormState& state = refused ? view.form : fresh;
+  const auto more = html.open("details", {{"class", "fold"}, flag("open", refused)});
+  html.element("summary", html.t.mod_refuse_post());
   const auto form = open_form(html, frame, SafeUrl::path({"mod", "held", id, "refuse"}), "refuse-" + id);
   write_problems(html, state);
   write_field(html, state,
@@ -99,10 +108,11 @@ void write_held(Html& html, const Frame& frame, const ModHeldView& view, const s
 }  // namespace
 
 std::string mod_queue_page(const Frame& frame, const ModQueueView& view) {
-  const PageHead head{.title = std::string(frame.t.mod_queue()), .index = false};
+  const PageHead head{.title = std::string(frame.t.mod_queue()), .index = false, .shape = "desk"};
   return write_page(frame, head, [&](Html& html) {
     html.element("h1", html.t.mod_title());
     write_mod_tabs(html, frame, "queue");
+    html.element("h2", {{"class", "section-name"}}, html.t.mod_queue());
     if (view.reports.empty()) {
       write_empty(html, html.t.mod_queue_empty(), html.t.footer_log(), SafeUrl::local("/modlog"));
       return;
@@ -113,10 +123,11 @@ std::string mod_queue_page(const Frame& frame, const ModQueueView& view) {
 }
 
 std::string mod_held_page(const Frame& frame, const ModHeldView& view) {
-  const PageHead head{.title = std::string(frame.t.mod_held()), .index = false};
+  const PageHead head{.title = std::string(frame.t.mod_held()), .index = false, .shape = "desk"};
   return write_page(frame, head, [&](Html& html) {
     html.element("h1", html.t.mod_title());
     write_mod_tabs(html, frame, "held");
+    html.element("h2", {{"class", "section-name"}}, html.t.mod_held());
     if (view.posts.empty()) {
       write_empty(html, html.t.mod_held_empty(), html.t.mod_queue(), SafeUrl::local("/mod"));
       return;

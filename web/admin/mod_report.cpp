@@ -29,11 +29,11 @@ void write_evidence(Html& html, const ModReportView& view) {
   const auto section = html.open("section");
   html.element("h2", view.report.id ? html.t.mod_evidence() : html.t.mod_case());
   if (view.report.id) html.element("p", {{"class", "hint"}}, html.t.mod_evidence_hint());
-  const auto article = html.open("article", {{"class", "post"}});
+  const auto article = html.open("article", {{"class", "case"}});
+  html.element("h3", {{"dir", "auto"}}, view.report.snapshot_title);
   {
     const auto line = html.open("p", {{"class", "meta"}});
     write_name(html, view.names.person(view.report.target_actor));
-    html.element("span", {{"dir", "auto"}}, view.report.snapshot_title);
     if (view.report.post) html.element("a", {href(post_url(view.report.post))}, html.t.notices_see_post());
   }
   const auto prose = html.open("div", {{"class", "prose"}, {"dir", "auto"}});
@@ -45,10 +45,10 @@ void write_complaints(Html& html, const ModReportView& view) {
   html.element("h2", html.t.mod_complaints());
   const auto list = html.open("ol", {{"class", "rows"}});
   for (const auto& report : view.merged) {
-    const auto item = html.open("li", {{"class", "thread-row"}});
+    const auto item = html.open("li", {{"class", "item"}});
     {
       const auto line = html.open("p", {{"class", "meta"}});
-      html.element("span", {{"class", "badge"}}, category_text(html.t, report.category));
+      html.element("span", {{"class", "badge alert"}}, category_text(html.t, report.category));
       if (report.reporter) {
         write_name(html, view.names.person(report.reporter));
       } else {
@@ -56,7 +56,7 @@ void write_complaints(Html& html, const ModReportView& view) {
       }
       write_moment(html, report.created_at);
     }
-    if (!report.comment.empty()) html.element("p", {{"dir", "auto"}}, report.comment);
+    if (!report.comment.empty()) html.element("p", {{"class", "said"}, {"dir", "auto"}}, report.comment);
   }
 }
 
@@ -78,12 +78,15 @@ void write_history(Html& html, const ModReportView& view) {
 void write_notes(Html& html, const Frame& frame, const ModReportView& view) {
   const auto section = html.open("section", {{"id", "notes"}});
   html.element("h2", html.t.mod_notes());
-  for (const auto& note : view.notes) {
-    const auto line = html.open("p", {{"dir", "auto"}});
-    write_name(html, view.names.person(note.author));
-    html.text(" ");
-    write_moment(html, note.created_at);
-    html.text(" – ").text(note.text);
+  if (!view.notes.empty()) {
+    const auto list = html.open("ol", {{"class", "rows"}});
+    for (const auto& note : view.notes) {
+      const auto item = html.open("li", {{"class", "item"}});
+      html.element("p", {{"class", "said"}, {"dir", "auto"}}, note.text);
+      const auto line = html.open("p", {{"class", "meta"}});
+      write_name(html, view.names.person(note.author));
+      write_moment(html, note.created_at);
+    }
   }
   const FormState fresh;
   const auto form = open_form(html, frame, SafeUrl::path({"mod", "reports", storage::to_text(view.report.id), "note"}));
@@ -117,7 +120,7 @@ SafeUrl decide_url(const storage::reports::ReportRow& report) {
 }
 
 void write_decide(Html& html, const Frame& frame, const ModReportView& view) {
-  const auto section = html.open("section", {{"id", "decide"}});
+  const auto section = html.open("section", {{"id", "decide"}, {"class", "panel"}});
   html.element("h2", html.t.mod_decide());
   const auto form = open_form(html, frame, decide_url(view.report));
   write_problems(html, view.form);
@@ -150,6 +153,7 @@ void write_decide(Html& html, const Frame& frame, const ModReportView& view) {
 void write_claim(Html& html, const Frame& frame, const ModReportView& view) {
   const std::string id = storage::to_text(view.report.id);
   const bool mine = frame.viewer && view.report.claimed_by == frame.viewer->actor;
+  const auto box = html.open("div", {{"class", "claim"}});
   if (view.report.state == State::kClaimed) {
     const auto* by = view.names.person(view.report.claimed_by);
     write_notice(
@@ -157,9 +161,9 @@ void write_claim(Html& html, const Frame& frame, const ModReportView& view) {
         mine ? std::string(html.t.mod_claimed_mine()) : html.t.mod_claimed_by(by != nullptr ? shown_name(*by) : "?"));
   }
   if (mine) {
-    write_button_form(html, frame, SafeUrl::path({"mod", "reports", id, "release"}), html.t.mod_release());
+    write_button_form(html, frame, SafeUrl::path({"mod", "reports", id, "release"}), html.t.mod_release(), "");
   } else {
-    write_button_form(html, frame, SafeUrl::path({"mod", "reports", id, "claim"}), html.t.mod_claim());
+    write_button_form(html, frame, SafeUrl::path({"mod", "reports", id, "claim"}), html.t.mod_claim(), "");
   }
 }
 
@@ -174,16 +178,19 @@ std::string mod_report_page(const Frame& frame, const ModReportView& view) {
     html.element("h1", html.t.mod_report());
     const bool open = view.report.state == State::kNew || view.report.state == State::kClaimed;
     const bool reported = static_cast<bool>(view.report.id);
-    if (!open) {
-      write_notice(html, "good", html.t.mod_decided());
-    } else if (reported) {
-      write_claim(html, frame, view);
+    if (!open) write_notice(html, "good", html.t.mod_decided());
+    const auto columns = html.open("div", {{"class", "desk-columns"}});
+    {
+      const auto left = html.open("div", {{"class", "stack"}});
+      write_evidence(html, view);
+      if (reported) write_complaints(html, view);
+      write_history(html, view);
+      if (reported) write_notes(html, frame, view);
     }
-    write_evidence(html, view);
-    if (reported) write_complaints(html, view);
-    write_history(html, view);
-    if (reported) write_notes(html, frame, view);
-    if (open) write_decide(html, frame, view);
+    if (!open) return;
+    const auto right = html.open("div");
+    if (reported) write_claim(html, frame, view);
+    write_decide(html, frame, view);
   });
 }
 

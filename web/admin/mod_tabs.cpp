@@ -12,7 +12,7 @@ void write_mod_tabs(Html& html, const Frame& frame, std::string_view current) {
   if (frame.viewer && frame.viewer->moderates) {
     tabs.push_back({html.t.mod_words(), SafeUrl::local("/mod/words"), current == "words"});
   }
-  write_tabs(html, html.t.mod_sections(), tabs);
+  write_sections(html, html.t.mod_sections(), tabs);
 }
 
 void write_admin_tabs(Html& html, std::string_view current) {
@@ -22,7 +22,7 @@ void write_admin_tabs(Html& html, std::string_view current) {
                               {html.t.admin_domains(), SafeUrl::local("/admin/domains"), current == "domains"},
                               {html.t.admin_jobs(), SafeUrl::local("/admin/jobs"), current == "jobs"},
                               {html.t.admin_settings(), SafeUrl::local("/admin/settings"), current == "settings"}};
-  write_tabs(html, html.t.admin_sections(), tabs);
+  write_sections(html, html.t.admin_sections(), tabs);
 }
 
 }  // namespace samvad::web

@@ -15,7 +15,7 @@ using storage::word_rules::Form;
 using storage::word_rules::WordRuleRow;
 
 void write_rule(Html& html, const Frame& frame, const WordRuleRow& rule) {
-  const auto item = html.open("li", {{"class", "thread-row"}});
+  const auto item = html.open("li", {{"class", "item"}});
   {
     const auto line = html.open("p", {{"class", "meta"}});
     html.element("code", {{"translate", "no"}, {"dir", "auto"}}, rule.pattern);
@@ -23,7 +23,8 @@ void write_rule(Html& html, const Frame& frame, const WordRuleRow& rule) {
                  rule.action == Action::kRefuse ? html.t.mod_word_refuse() : html.t.mod_word_hold());
     html.element("span", rule.form == Form::kLiteral ? html.t.mod_word_literal() : html.t.mod_word_pattern());
   }
-  html.element("p", {{"dir", "auto"}}, rule.reason);
+  html.element("p", {{"class", "said"}, {"dir", "auto"}}, rule.reason);
+  const auto actions = html.open("div", {{"class", "actions"}});
   write_button_form(html, frame, SafeUrl::path({"mod", "words", storage::to_text(rule.id), "retire"}),
                     html.t.mod_word_retire());
 }
@@ -57,10 +58,11 @@ void write_form(Html& html, const Frame& frame, const FormState& state) {
 }  // namespace
 
 std::string mod_words_page(const Frame& frame, const ModWordsView& view) {
-  const PageHead head{.title = std::string(frame.t.mod_words()), .index = false};
+  const PageHead head{.title = std::string(frame.t.mod_words()), .index = false, .shape = "desk"};
   return write_page(frame, head, [&](Html& html) {
     html.element("h1", html.t.mod_title());
     write_mod_tabs(html, frame, "words");
+    html.element("h2", {{"class", "section-name"}}, html.t.mod_words());
     html.element("p", {{"class", "lead"}}, html.t.mod_words_lead());
     if (view.rules.empty()) write_empty(html, html.t.mod_words_empty());
     {

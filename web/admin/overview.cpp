@@ -21,15 +21,16 @@ void write_tile(Html& html, const OverviewTile& tile) {
 }  // namespace
 
 std::string overview_page(const Frame& frame, const OverviewView& view) {
-  const PageHead head{.title = std::string(frame.t.nav_admin()), .index = false};
+  const PageHead head{.title = std::string(frame.t.nav_admin()), .index = false, .shape = "desk"};
   return write_page(frame, head, [&](Html& html) {
     html.element("h1", html.t.nav_admin());
     write_admin_tabs(html, "overview");
+    html.element("h2", {{"class", "section-name"}}, html.t.admin_overview());
     {
       const auto list = html.open("ul", {{"class", "tiles"}});
       for (const auto& tile : view.tiles) write_tile(html, tile);
     }
-    html.element("h2", html.t.admin_server());
+    html.element("h3", html.t.admin_server());
     const auto list = html.open("dl", {{"class", "facts"}});
     html.element("dt", html.t.setup_address());
     html.element("dd", {{"translate", "no"}}, view.public_url);

@@ -46,7 +46,7 @@ void write_actions(Html& html, const Frame& frame, const MemberLine& line) {
   const auto actions = html.open("div", {{"class", "actions"}});
   if (line.member.state == storage::members::State::kWaiting) {
     write_button_form(html, frame, member_url(line, "approve"), html.t.admin_approve(), "primary");
-    write_button_form(html, frame, member_url(line, "refuse"), html.t.admin_refuse(), "danger");
+    write_button_form(html, frame, member_url(line, "refuse"), html.t.admin_refuse(), "quiet bad");
     return;
   }
   const FormState fresh;
@@ -69,9 +69,9 @@ void write_actions(Html& html, const Frame& frame, const MemberLine& line) {
 }
 
 void write_member(Html& html, const Frame& frame, const MemberLine& line) {
-  const auto item = html.open("li", {{"class", "thread-row"}});
+  const auto item = html.open("li", {{"class", "item"}});
   {
-    const auto heading = html.open("h2");
+    const auto heading = html.open("h3");
     write_name(html, &line.card);
   }
   {
@@ -83,7 +83,7 @@ void write_member(Html& html, const Frame& frame, const MemberLine& line) {
     write_day(html, line.member.created_at);
   }
   if (!line.member.application_text.empty() && line.member.state == storage::members::State::kWaiting) {
-    html.element("blockquote", {{"dir", "auto"}}, line.member.application_text);
+    html.element("blockquote", {{"class", "said"}, {"dir", "auto"}}, line.member.application_text);
   }
   write_actions(html, frame, line);
 }
@@ -105,11 +105,12 @@ MemberFilter filter_of(std::string_view word) {
 }
 
 std::string admin_people_page(const Frame& frame, const AdminPeopleView& view) {
-  const PageHead head{.title = std::string(frame.t.admin_people()), .index = false};
+  const PageHead head{.title = std::string(frame.t.admin_people()), .index = false, .shape = "desk"};
   const SafeUrl base = SafeUrl::local("/admin/people");
   return write_page(frame, head, [&](Html& html) {
     html.element("h1", html.t.nav_admin());
     write_admin_tabs(html, "people");
+    html.element("h2", {{"class", "section-name"}}, html.t.admin_people());
     if (!view.problem.empty()) write_notice(html, "error", view.problem);
     std::vector<Tab> tabs;
     for (const auto& [filter, word] : kFilters) {

@@ -84,10 +84,11 @@ void write_rules(Html& html, const Frame& frame, const AdminSettingsView& view) 
 }  // namespace
 
 std::string admin_settings_page(const Frame& frame, const AdminSettingsView& view) {
-  const PageHead head{.title = std::string(frame.t.admin_settings()), .index = false};
+  const PageHead head{.title = std::string(frame.t.admin_settings()), .index = false, .shape = "desk"};
   return write_page(frame, head, [&](Html& html) {
     html.element("h1", html.t.nav_admin());
     write_admin_tabs(html, "settings");
+    html.element("h2", {{"class", "section-name"}}, html.t.admin_settings());
     if (view.saved) write_notice(html, "good", html.t.common_saved());
     write_site_form(html, frame, view);
     write_rules(html, frame, view);

@@ -66,11 +66,12 @@ void write_problems(Html& html, const FormState& state) {
 namespace {
 
 /// Label, hint and problem of a field, and the list of ids that describe its control.
-std::string write_words(Html& html, const FormState& state, const Field& field, const std::string& id) {
+std::string write_words(Html& html, const FormState& state, const Field& field, const std::string& id,
+                        bool can_be_left_out) {
   {
     const auto label = html.open("label", {{"for", id}});
     html.text(field.label);
-    if (!field.required && field.type != "checkbox") {
+    if (can_be_left_out) {
       html.text(" ").element("span", {{"class", "optional"}}, html.t.common_optional());
     }
   }
@@ -95,7 +96,7 @@ std::string_view shape_of(const FormState& state, const Field& field) {
 void write_field(Html& html, const FormState& state, const Field& field, std::string_view stored) {
   const std::string id = "f-" + std::string(field.name);
   const auto box = html.open("div", {{"class", shape_of(state, field)}});
-  const std::string described = write_words(html, state, field, id);
+  const std::string described = write_words(html, state, field, id, !field.required);
   const bool wrong = !state.problem(field.name).empty();
   const std::string most = field.most > 0 ? std::to_string(field.most) : "";
   const std::string_view value = field.type == "password" ? std::string_view{} : state.value(field.name, stored);
@@ -130,7 +131,8 @@ void write_select(Html& html, const FormState& state, const Field& field, std::s
                   std::string_view stored) {
   const std::string id = "f-" + std::string(field.name);
   const auto box = html.open("div", {{"class", shape_of(state, field)}});
-  const std::string described = write_words(html, state, field, id);
+  const bool has_nothing = std::ranges::any_of(choices, [](const Choice& choice) { return choice.value.empty(); });
+  const std::string described = write_words(html, state, field, id, !field.required && has_nothing);
   const std::string_view chosen = state.value(field.name, stored);
   const auto select = html.open(
       "select",
@@ -165,17 +167,22 @@ void write_radios(Html& html, const FormState& state, const Field& field, std::s
 void write_checkbox(Html& html, const FormState& state, const Field& field, bool stored) {
   const std::string id = "f-" + std::string(field.name);
   const std::string_view problem = state.problem(field.name);
-  const auto box = html.open("div", {{"class", shape_of(state, field)}});
+  const auto box = html.open("div", {{"class", problem.empty() ? "field tick" : "field tick wrong"}});
   if (!problem.empty()) html.element("p", {{"class", "problem"}, {"id", id + "-problem"}}, problem);
-  const auto label = html.open("label", {{"class", "choice"}});
-  html.leaf("input", {{"type", "checkbox"},
-                      {"id", id},
-                      {"name", field.name},
-                      {"value", "1"},
-                      flag("required", field.required),
-                      flag("checked", state.checked(field.name, stored)),
-                      maybe("aria-describedby", problem.empty() ? "" : id + "-problem")});
-  html.element("span", field.label);
+  std::string described = problem.empty() ? "" : id + "-problem";
+  if (!field.hint.empty()) described += (described.empty() ? "" : " ") + id + "-hint";
+  {
+    const auto label = html.open("label", {{"class", "choice"}});
+    html.leaf("input", {{"type", "checkbox"},
+                        {"id", id},
+                        {"name", field.name},
+                        {"value", "1"},
+                        flag("required", field.required),
+                        flag("checked", state.checked(field.name, stored)),
+                        maybe("aria-describedby", described)});
+    html.element("span", field.label);
+  }
+  if (!field.hint.empty()) html.element("p", {{"class", "hint"}, {"id", id + "-hint"}}, field.hint);
 }
 
 void write_submit(Html& html, std::string_view label, const std::optional<SafeUrl>& cancel, std::string_view look) {

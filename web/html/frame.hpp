@@ -40,6 +40,7 @@ struct Frame {
   std::string request_id;
   std::string form_token;  ///< goes into every form (SEC-33); "" on cached pages, which have no forms
   bool can_sign_up = true;
+  bool closed = false;  ///< private site, reader not logged in: only the way in is shown
   std::optional<Viewer> viewer;
   storage::Instant now;
 };

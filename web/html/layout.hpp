@@ -19,7 +19,7 @@ struct PageHead {
   std::string og_type;                    ///< "article", "profile"; "" = "website"
   bool index = true;                      ///< search engines may list it
   std::string_view current;               ///< which entry of the main navigation is this: "home", "boards", "new", ""
-  std::string_view shape = "wide";        ///< "wide", "narrow" (forms, texts) or "thread"
+  std::string_view shape = "wide";        ///< "wide", "narrow" (forms, texts), "thread", or "desk" (sections beside)
 };
 
 /// A whole page: head, skip link, header, `body` inside `<main>`, footer.

@@ -42,11 +42,23 @@ void write_handle(Html& html, std::string_view handle) {
       html.t.common_copy());
 }
 
-void write_tabs(Html& html, std::string_view label, std::span<const Tab> tabs) {
-  const auto nav = html.open("nav", {{"class", "tabs"}, {"aria-label", label}});
+namespace {
+
+void write_choices(Html& html, std::string_view look, std::string_view label, std::span<const Tab> tabs) {
+  const auto nav = html.open("nav", {{"class", look}, {"aria-label", label}});
   for (const Tab& tab : tabs) {
     html.element("a", {href(tab.url), maybe("aria-current", tab.current ? "page" : "")}, tab.name);
   }
+}
+
+}  // namespace
+
+void write_tabs(Html& html, std::string_view label, std::span<const Tab> tabs) {
+  write_choices(html, "tabs", label, tabs);
+}
+
+void write_sections(Html& html, std::string_view label, std::span<const Tab> tabs) {
+  write_choices(html, "sections", label, tabs);
 }
 
 void write_table(Html& html, std::string_view caption, std::span<const std::string_view> heads,

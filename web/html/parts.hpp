@@ -35,6 +35,8 @@ struct Tab {
   bool current = false;
 };
 void write_tabs(Html& html, std::string_view label, std::span<const Tab> tabs);
+/// The same as the list of sections beside a page of shape "desk".
+void write_sections(Html& html, std::string_view label, std::span<const Tab> tabs);
 
 /// A table that scrolls inside itself on narrow screens. Cells are text.
 void write_table(Html& html, std::string_view caption, std::span<const std::string_view> heads,

@@ -28,12 +28,28 @@ SafeUrl SafeUrl::local(std::string_view path) {
   return SafeUrl(std::string(path));
 }
 
+namespace {
+
+/// Percent-encoded, but for the @ of handles, which a path may hold as it is (RFC 3986, 3.3): people copy these.
+std::string path_segment(std::string_view segment) {
+  std::string text;
+  for (std::size_t from = 0;;) {
+    const std::size_t at = segment.find('@', from);
+    text += storage::percent_encode(segment.substr(from, at - from));
+    if (at == std::string_view::npos) return text;
+    text += '@';
+    from = at + 1;
+  }
+}
+
+}  // namespace
+
 SafeUrl SafeUrl::path(std::initializer_list<std::string_view> segments) {
   std::string text;
   for (const std::string_view segment : segments) {
     if (segment.empty()) continue;
     text += '/';
-    text += storage::percent_encode(segment);
+    text += path_segment(segment);
   }
   return SafeUrl(text.empty() ? "/" : std::move(text));
 }

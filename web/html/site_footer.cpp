@@ -61,7 +61,7 @@ void write_site_footer(Html& html, const Frame& frame) {
     html.element("a", {href(SafeUrl::local("/about"))}, html.t.footer_about());
     html.element("a", {href(SafeUrl::local("/rules"))}, html.t.footer_rules());
     html.element("a", {href(SafeUrl::local("/privacy"))}, html.t.footer_privacy());
-    html.element("a", {href(SafeUrl::local("/modlog"))}, html.t.footer_log());
+    if (!frame.closed) html.element("a", {href(SafeUrl::local("/modlog"))}, html.t.footer_log());
   }
   write_languages(html, frame);
   write_themes(html, frame);

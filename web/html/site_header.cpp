@@ -62,7 +62,7 @@ void write_site_header(Html& html, const Frame& frame, std::string_view current)
     html.leaf("img", {src(SafeUrl::local(asset_path("mark.svg"))), {"alt", ""}, {"width", "28"}, {"height", "28"}});
     html.element("span", frame.site_name);
   }
-  {
+  if (!frame.closed) {
     const auto nav = html.open("nav", {{"class", "main"}, {"aria-label", html.t.nav_main()}});
     write_entry(html, SafeUrl::local("/"), html.t.nav_home(), current == "home");
     write_entry(html, SafeUrl::local("/boards"), html.t.nav_boards(), current == "boards");

@@ -52,7 +52,7 @@ std::string error_page(const Frame& frame, int status, std::string_view sentence
     html.element("h1", words.title);
     html.element("p", {{"class", "lead"}}, sentence.empty() ? std::string_view(words.text) : sentence);
     {
-      const auto buttons = html.open("p");
+      const auto buttons = html.open("p", {{"class", "buttons"}});
       if (status == 401) {
         html.element("a", {{"class", "button primary"}, href(SafeUrl::local("/log-in").query("return", frame.here))},
                      html.t.login_submit());

@@ -76,7 +76,11 @@ std::string boards_page(const Frame& frame, const std::vector<forum::BoardNode>&
       html.element("p", {{"class", "lead"}}, html.t.boards_lead());
     }
     if (boards.empty()) {
-      write_empty(html, html.t.boards_empty(), html.t.boards_empty_next());
+      if (frame.viewer && frame.viewer->administers) {
+        write_empty(html, html.t.boards_empty(), html.t.admin_board_new(), SafeUrl::local("/admin/boards"));
+      } else {
+        write_empty(html, html.t.boards_empty(), html.t.boards_empty_next());
+      }
       return;
     }
     const auto list = html.open("div", {{"class", "boards"}});

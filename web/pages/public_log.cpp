@@ -70,7 +70,7 @@ std::string log_page(const Frame& frame, const LogView& view) {
       html.element("p", {{"class", "lead"}}, html.t.log_lead());
     }
     if (view.rows.empty()) {
-      write_empty(html, html.t.log_empty());
+      write_empty(html, html.t.log_empty(), html.t.footer_rules(), SafeUrl::local("/rules"));
       return;
     }
     {

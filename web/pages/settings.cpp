@@ -18,7 +18,7 @@ std::string write_section(const Frame& frame, std::string_view section, const Se
                           const std::function<void(Html&)>& body) {
   PageHead head{.title = std::string(frame.t.settings_title())};
   head.index = false;
-  head.shape = "narrow";
+  head.shape = "desk";
   return write_page(frame, head, [&](Html& html) {
     {
       const auto intro = html.open("div", {{"class", "page-head"}});
@@ -30,8 +30,11 @@ std::string write_section(const Frame& frame, std::string_view section, const Se
     const Tab tabs[] = {tab(html.t.settings_profile(), "profile"), tab(html.t.settings_account(), "account"),
                         tab(html.t.settings_sessions(), "sessions"), tab(html.t.settings_reading(), "reading"),
                         tab(html.t.settings_blocks(), "blocks")};
-    write_tabs(html, html.t.settings_sections(), tabs);
+    write_sections(html, html.t.settings_sections(), tabs);
     const auto section_box = html.open("div", {{"class", "section"}});
+    for (const Tab& one : tabs) {
+      if (one.current) html.element("h2", {{"class", "section-name"}}, one.name);
+    }
     if (!view.done.empty()) write_notice(html, "good", view.done);
     write_problems(html, view.state);
     body(html);

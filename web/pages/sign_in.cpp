@@ -25,7 +25,9 @@ void write_intro(Html& html, std::string_view title, std::string_view lead) {
 std::string log_in_page(const Frame& frame, const LogInView& view) {
   return write_page(frame, narrow_head(frame.t.login_title()), [&](Html& html) {
     write_intro(html, html.t.login_title(), {});
-    if (view.needed && !view.state.has_problems()) write_notice(html, "info", html.t.login_needed());
+    if ((view.needed || frame.closed) && !view.state.has_problems()) {
+      write_notice(html, "info", frame.closed ? html.t.login_private() : html.t.login_needed());
+    }
     write_problems(html, view.state);
     {
       const auto form = open_form(html, frame, SafeUrl::local("/log-in"));
@@ -41,7 +43,7 @@ std::string log_in_page(const Frame& frame, const LogInView& view) {
       write_submit(html, html.t.login_submit());
     }
     if (!frame.can_sign_up) return;
-    const auto other = html.open("p");
+    const auto other = html.open("p", {{"class", "after"}});
     html.text(html.t.login_no_account()).text(" ");
     html.element("a", {href(SafeUrl::local("/sign-up"))}, html.t.signup_title());
   });
@@ -106,7 +108,7 @@ std::string sign_up_page(const Frame& frame, const SignUpView& view) {
       }
       write_submit(html, html.t.signup_submit());
     }
-    const auto other = html.open("p");
+    const auto other = html.open("p", {{"class", "after"}});
     html.text(html.t.signup_have_account()).text(" ");
     html.element("a", {href(SafeUrl::local("/log-in"))}, html.t.login_title());
   });

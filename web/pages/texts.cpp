@@ -69,7 +69,9 @@ std::string rules_page(const Frame& frame, const RulesView& view) {
   return write_page(frame, text_head(std::string(frame.t.rules_title()), SafeUrl::local("/rules")), [&](Html& html) {
     write_intro(html, html.t.rules_title(), html.t.rules_lead());
     if (view.rules.empty()) {
-      write_empty(html, html.t.rules_empty());
+      const bool mine = frame.viewer && frame.viewer->administers;
+      write_empty(html, html.t.rules_empty(), mine ? html.t.admin_rule_add() : std::string_view(),
+                  SafeUrl::local("/admin/settings#rules"));
     } else {
       const auto list = html.open("ol", {{"class", "cards"}});
       for (const storage::rules::RuleRow& rule : view.rules) {

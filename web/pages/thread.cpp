@@ -115,6 +115,18 @@ void write_posts(Html& html, const Frame& frame, const ThreadView& view) {
   }
 }
 
+/// What somebody answers from their own server: the opening post where the page shows it, else the last one shown.
+std::string answered_elsewhere(const Frame& frame, const ThreadView& view) {
+  const storage::posts::PostRow* answered = nullptr;
+  for (const storage::views::ThreadPost& entry : view.page.posts) {
+    if (!entry.visible) continue;
+    answered = &entry.post;
+    if (entry.post.number == 1) break;
+  }
+  if (answered == nullptr) return frame.origin + "/threads/" + storage::to_text(view.head.thread.id);
+  return answered->uri.empty() ? frame.origin + "/posts/" + storage::to_text(answered->id) : answered->uri;
+}
+
 void write_reply(Html& html, const Frame& frame, const ThreadView& view) {
   if (view.head.thread.locked_at && !view.may_reply) return;
   const auto section =
@@ -125,7 +137,7 @@ void write_reply(Html& html, const Frame& frame, const ThreadView& view) {
                  html.t.thread_log_in_to_reply());
     if (view.head.board.members_only) return;
     html.element("p", {{"class", "hint"}}, html.t.thread_reply_remote());
-    write_handle(html, frame.origin + "/threads/" + storage::to_text(view.head.thread.id));
+    write_handle(html, answered_elsewhere(frame, view));
     return;
   }
   if (!view.may_reply) {

@@ -19,6 +19,7 @@ Frame frame_of(const Visit& visit, const Appearance& appearance) {
   frame.here = is_local_path(visit.request.target) ? visit.request.target : "/";
   frame.request_id = visit.request.request_id;
   frame.can_sign_up = visit.site->registration != forum::Registration::kClosed;
+  frame.closed = visit.site->is_private && !visit.session;
   frame.now = visit.services.forum.clock.now();
   if (!visit.session) return frame;
   const storage::views::Whoever& member = visit.session->member;

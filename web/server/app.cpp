@@ -19,6 +19,18 @@ storage::Level level_of(const std::string& name) {
   return name == "critical" ? Level::kCritical : Level::kInfo;
 }
 
+/// The table of pages and endpoints, one line a route, at level debug: what the browser tests walk.
+void say_routes(const Router& router) {
+  for (const Route& route : router.routes()) {
+    storage::log(storage::Level::kDebug, "route",
+                 {{"name", route.name},
+                  {"method", name_of(route.method)},
+                  {"pattern", route.pattern},
+                  {"page", route.page},
+                  {"cached", route.cached}});
+  }
+}
+
 /// What a browser is given: the public address while it is this machine's, with the port that was bound.
 std::string browser_url(const Settings& settings, std::uint16_t port) {
   const std::string& url = settings.text("site.public_url");
@@ -43,6 +55,7 @@ int serve(const Settings& settings, const ServeHooks& hooks) {
   auto application = Application::make(settings);
   if (!application) return refuse(application.error());
   Application& server = **application;
+  say_routes(server.router());
   if (const auto started = server.start(); !started) return refuse(started.error());
   if (hooks.listening) hooks.listening(browser_url(settings, server.port()));
   stop_signals.wait();

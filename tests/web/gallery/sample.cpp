@@ -187,6 +187,7 @@ ThreadView thread(int posts, bool member) {
   view.head.thread.author = ActorId{1};
   view.head.thread.post_count = view.head.thread.last_number = posts;
   view.head.thread.created_at = minutes_ago(3000);
+  view.head.thread.last_post_at = minutes_ago(17);
   view.head.thread.kind = storage::threads::Kind::kProposal;
   view.page.page = 1;
   view.page.pages = posts / 50 + 3;

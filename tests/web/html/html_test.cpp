@@ -114,5 +114,28 @@ TEST(Form, AnUncheckedBoxStaysUncheckedWhenShownAgain) {
   EXPECT_TRUE(FormState().checked("rules", true));
 }
 
+TEST(SafeUrl, PathsKeepTheAtOfHandlesAndEncodeAllElse) {
+  EXPECT_EQ(SafeUrl::path({"@asha@a.test", "report"}).text(), "/@asha@a.test/report");
+  EXPECT_EQ(SafeUrl::path({"t", "a/b?c#d"}).text(), "/t/a%2Fb%3Fc%23d");
+}
+
+TEST(Form, SaysOptionalOnlyWhereSomethingCanBeLeftOut) {
+  const std::vector<Choice> always{{"1", "One"}, {"2", "Two"}};
+  const std::vector<Choice> maybe_none{{"", "None"}, {"1", "One"}};
+  Html html = english();
+  write_select(html, {}, {.name = "always", .label = "A"}, always);
+  EXPECT_EQ(html.take().find("optional"), std::string::npos);
+  write_select(html, {}, {.name = "none", .label = "B"}, maybe_none);
+  EXPECT_NE(html.take().find("optional"), std::string::npos);
+}
+
+TEST(Form, TiesTheHintOfACheckBoxToIt) {
+  Html html = english();
+  write_checkbox(html, {}, {.name = "private", .label = "Private", .hint = "Nothing is sent."});
+  const std::string written = html.take();
+  EXPECT_NE(written.find("aria-describedby=\"f-private-hint\""), std::string::npos) << written;
+  EXPECT_NE(written.find("id=\"f-private-hint\">Nothing is sent."), std::string::npos) << written;
+}
+
 }  // namespace
 }  // namespace samvad::web

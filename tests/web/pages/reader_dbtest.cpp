@@ -1,3 +1,4 @@
+#include "forum/people/set_site.hpp"
 #include "tests/web/pages/site.hpp"
 
 #include <gmock/gmock.h>
@@ -89,6 +90,8 @@ TEST(Reader, SeesAThreadInFullWithoutAnAccount) {
   EXPECT_THAT(text, HasSubstr("क्या रात में बस चलेगी?"));
   EXPECT_THAT(text, HasSubstr("Log in to reply"));
   EXPECT_THAT(text, HasSubstr("rel=\"alternate\" type=\"application/activity+json\""));
+  // what is answered from another server is the opening post, not the thread's collection
+  EXPECT_THAT(text, HasSubstr("<code translate=\"no\">http://localhost:8080/posts/"));
   EXPECT_THAT(text, Not(HasSubstr("csrf")));
   EXPECT_FALSE(page.shows.empty());
   EXPECT_EQ(page.get("Set-Cookie"), "");
@@ -119,6 +122,22 @@ TEST(Reader, ChoosesLanguageAndAppearanceWithoutScript) {
   EXPECT_EQ(site.get("/appearance?lang=hi&return=/boards").get("Location"), "/boards");
   EXPECT_EQ(site.get("/appearance?theme=dark&return=//evil.example").get("Location"), "/");
   EXPECT_THAT(std::string(site.get("/boards").text()), HasSubstr("<html lang=\"hi\" data-theme=\"dark\">"));
+}
+
+TEST(Reader, OfAPrivateSiteSeesOnlyTheWayIn) {
+  Site site;
+  site.set_up();
+  auto settings = forum::load_site(site.db());
+  settings.is_private = true;
+  ASSERT_TRUE(forum::set_site(site.services().forum, site.db(), nullptr, settings));
+  site.services().site.drop();
+  EXPECT_THAT(std::string(site.get("/").text()), HasSubstr("href=\"/boards\""));
+  site.forget_cookies();
+  EXPECT_EQ(site.get("/boards").status, 303);
+  const std::string text(site.get("/log-in?return=/").text());
+  EXPECT_THAT(text, HasSubstr("This forum is private: log in to read it."));
+  EXPECT_THAT(text, Not(HasSubstr("href=\"/boards\"")));
+  EXPECT_THAT(text, Not(HasSubstr("href=\"/modlog\"")));
 }
 
 TEST(Writer, KeepsWhatWasTypedWhenSomethingIsWrong) {

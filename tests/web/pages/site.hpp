@@ -47,6 +47,7 @@ class Site {
   void use(std::map<std::string, std::string> jar) { jar_ = std::move(jar); }
   storage::Db& db() { return database_.db(); }
   const web::Router& router() const { return router_; }
+  const web::PageServices& services() const { return services_; }
 
  private:
   web::Response send(web::Request request);
