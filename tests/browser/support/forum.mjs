@@ -60,6 +60,12 @@ export class Forum {
     return this;
   }
 
+  /** Ends the program and starts it again over the same data, at the same port, with other settings. */
+  async restart(settings) {
+    await this.stop({ keep: true });
+    return this.start(settings);
+  }
+
   /** First run by plain forms: `chair` is the administrator, `square` the first board. */
   async setUp({ language = 'en', registration = '1' } = {}) {
     const chair = new Browser(this.base);

@@ -15,7 +15,7 @@ const PATIENCE = 30000; // a busy machine is no failure
 
 export class Ground {
   constructor(suite) {
-    Object.assign(this, { suite, forums: [], contexts: new Map(), passed: 0, failed: 0 });
+    Object.assign(this, { suite, forums: [], contexts: new Map(), passed: 0, failed: 0, undone: [] });
   }
 
   /** One Chromium for all suites. */
@@ -92,8 +92,12 @@ export class Ground {
     await page.screenshot({ path: join(SCREENS, `${this.suite}-${name}.png`), fullPage: true });
   }
 
+  /** What shall be ended with the suite. */
+  after(end) { this.undone.push(end); }
+
   /** Ends what the suite started. */
   async close() {
+    for (const end of this.undone.splice(0)) await end();
     for (const context of this.contexts.keys()) await context.close().catch(() => {});
     for (const forum of this.forums) await forum.stop();
   }
