@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <chrono>
 #include <map>
+#include <postgresql/libpq-fe.h>
 #include <pqxx/pqxx>
 #include <random>
 #include <thread>
@@ -89,6 +90,26 @@ void wait_before_retry(int attempt) {
   std::this_thread::sleep_for(std::chrono::milliseconds(spread(random)));
 }
 
+#if PQXX_VERSION_MAJOR < 7
+/// Opens at once, as the driver's own does, and frees what could not be opened, which the driver's own forgets.
+class OpenOrFree final : public pqxx::connectionpolicy {
+ public:
+  using pqxx::connectionpolicy::connectionpolicy;
+  handle do_startconnect(handle open) override {
+    if (open) return open;
+    handle fresh = PQconnectdb(options().c_str());
+    if (!fresh) throw std::bad_alloc{};
+    if (PQstatus(fresh) == CONNECTION_OK) return fresh;
+    const std::string why = PQerrorMessage(fresh);
+    PQfinish(fresh);
+    throw pqxx::broken_connection(why);
+  }
+};
+using DriverConnection = pqxx::basic_connection_base<OpenOrFree>;
+#else
+using DriverConnection = pqxx::connection;
+#endif
+
 class Connection final : public Db {
  public:
   explicit Connection(const DbConfig& config) : url_(with_connection_defaults(config.url)), prepare_(config.prepare) {}
@@ -143,7 +164,7 @@ class Connection final : public Db {
     prepared_.clear();
     lost_ = false;
     try {
-      connection_ = std::make_unique<pqxx::connection>(url_);
+      connection_ = std::make_unique<DriverConnection>(url_);
     } catch (const pqxx::failure& error) {
       throw make_error("08001", error.what());
     }
@@ -290,7 +311,7 @@ class Connection final : public Db {
 
   const std::string url_;
   const bool prepare_;
-  std::unique_ptr<pqxx::connection> connection_;
+  std::unique_ptr<DriverConnection> connection_;
   std::unique_ptr<pqxx::work> transaction_;
   std::map<std::string, std::string, std::less<>> prepared_;  ///< name → text on this connection
   std::vector<std::function<void()>> hooks_;

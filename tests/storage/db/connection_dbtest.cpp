@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <limits>
+#include <malloc.h>
 
 namespace samvad::storage {
 namespace {
@@ -247,6 +248,15 @@ TEST(Connection, AbsentDatabaseIsUnavailable) {
   } catch (const DbError& error) {
     EXPECT_EQ(error.code(), Code::kUnavailable);
   }
+}
+
+/// A database that is away for hours is asked each second by every connection.
+TEST(Connection, AnOpeningThatFailsKeepsNoMemory) {
+  const auto fail_to_open = [] { EXPECT_THROW(connect({"host=/nonexistent dbname=none", true}), DbError); };
+  fail_to_open();
+  const auto before = mallinfo2().uordblks;
+  for (int i = 0; i < 100; ++i) fail_to_open();
+  EXPECT_LT(mallinfo2().uordblks, before + 100 * std::size_t{1000});
 }
 
 }  // namespace
