@@ -57,6 +57,8 @@ struct Cached {
 }  // namespace
 
 struct Resolver::Impl {
+  using Waiting = std::unordered_map<std::string, std::vector<Done>, storage::SeededHash>;
+
   explicit Impl(Options given) : options(std::move(given)) {
     if (!options.look_up) options.look_up = ask_system;
   }
@@ -75,7 +77,7 @@ struct Resolver::Impl {
   }
 
   void stop() {
-    std::unordered_map<std::string, std::vector<Done>> left;
+    Waiting left;
     {
       std::unique_lock lock(mutex);
       stopping = true;
@@ -141,7 +143,7 @@ struct Resolver::Impl {
   bool stopping = false;
   std::size_t waiters = 0;
   std::deque<std::string> queue;
-  std::unordered_map<std::string, std::vector<Done>> waiting;
+  Waiting waiting;
   unsigned running = 0;
 };
 

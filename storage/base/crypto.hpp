@@ -26,6 +26,12 @@ std::uint64_t random_u64();
 /// 256 random bits as 43 characters of base64url, for tokens.
 std::string random_token();
 
+/// The secret of one keyed hash.
+using HashKey = std::array<std::uint64_t, 2>;
+HashKey random_hash_key();
+/// SipHash-2-4: without the key nobody finds texts that collide (SEC-27). Not for signing.
+std::uint64_t keyed_hash(const HashKey& key, std::string_view data);
+
 /// AES-256-GCM (NIST SP 800-38D). `key` is 32 bytes; the answer is nonce(12) || ciphertext || tag(16); `context` is
 /// authenticated, not encrypted, and must be the same on opening.
 std::string seal(std::string_view key, std::string_view plain, std::string_view context);

@@ -2,7 +2,6 @@
 
 #include "storage/base/cache.hpp"
 #include "storage/base/guards.hpp"
-#include "web/http/seeded_hash.hpp"
 
 #include <algorithm>
 #include <deque>
@@ -107,9 +106,9 @@ struct PageCache::Impl {
   const std::size_t budget;
   mutable std::mutex mutex;
   Entries entries;  ///< used last stands first
-  std::unordered_map<std::string_view, Entries::iterator, SeededHash> index{64, SeededHash{}};
+  std::unordered_map<std::string_view, Entries::iterator, storage::SeededHash> index{64, storage::SeededHash{}};
   std::unordered_map<Shown, std::set<const Entry*>, ShownHash> by_shown;
-  std::unordered_map<std::string, Flight, SeededHash> flights{64, SeededHash{}};
+  std::unordered_map<std::string, Flight, storage::SeededHash> flights{64, storage::SeededHash{}};
   std::deque<Drop> drops;
   std::uint64_t last_drop = 0;
   std::size_t used = 0;

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <arpa/inet.h>
-#include <cstring>
 #include <functional>
 #include <stdexcept>
 
@@ -49,7 +48,8 @@ std::string address_text(const AddressBytes& address) {
 
 AddressBytes address_network(const AddressBytes& address) {
   AddressBytes network = address;
-  if (!is_ipv4(address)) std::fill(network.begin() + 8, network.end(), std::uint8_t{0});
+  if (!is_ipv4(address) && storage::guard_on("SEC-35.network"))
+    std::fill(network.begin() + 8, network.end(), std::uint8_t{0});
   return network;
 }
 
@@ -90,14 +90,8 @@ void TrustedProxies::apply(Request& request, const AddressBytes& peer) const {
 }
 
 std::size_t ConnectionCounter::Hash::operator()(const AddressBytes& address) const {
-  static const std::uint64_t seed = storage::random_u64();
-  std::uint64_t high = 0;
-  std::uint64_t low = 0;
-  std::memcpy(&high, address.data(), 8);
-  std::memcpy(&low, address.data() + 8, 8);
-  std::uint64_t mixed = (high ^ seed) * 0x9E3779B97F4A7C15ULL;
-  mixed = (mixed ^ (mixed >> 32) ^ low) * 0xD6E8FEB86659FD93ULL;
-  return mixed ^ (mixed >> 32);
+  static const storage::HashKey key = storage::random_hash_key();
+  return storage::keyed_hash(key, {reinterpret_cast<const char*>(address.data()), address.size()});
 }
 
 bool ConnectionCounter::enter(const AddressBytes& address) {

@@ -1,8 +1,8 @@
 #include "web/http/rate_limiter.hpp"
 
+#include "storage/base/cache.hpp"
 #include "storage/base/guards.hpp"
 #include "web/http/peers.hpp"
-#include "web/http/seeded_hash.hpp"
 
 #include <algorithm>
 #include <array>
@@ -15,6 +15,7 @@ namespace samvad::web {
 namespace {
 
 constexpr std::size_t kShards = 16;
+constexpr std::size_t kKeyBytes = 64;  ///< longer keys are kept as their digest, so that the table has a size
 
 using TimePoint = std::chrono::steady_clock::time_point;
 
@@ -25,10 +26,10 @@ struct Bucket {
 };
 
 struct Shard {
-  explicit Shard(SeededHash hash) : index(64, hash) {}
+  explicit Shard(storage::SeededHash hash) : index(64, hash) {}
   std::mutex mutex;
   std::list<Bucket> order;  ///< used last stands first
-  std::unordered_map<std::string_view, std::list<Bucket>::iterator, SeededHash> index;
+  std::unordered_map<std::string_view, std::list<Bucket>::iterator, storage::SeededHash> index;
 };
 
 void refill(Bucket& bucket, Rate rate, TimePoint now) {
@@ -62,13 +63,14 @@ struct RateLimiter::Impl {
     return shard.order.front();
   }
   static std::string name_of(std::string_view rate_class, std::string_view key) {
-    return std::string(rate_class) + '\n' + std::string(key);
+    if (key.size() <= kKeyBytes) return std::string(rate_class) + '\n' + std::string(key);
+    return std::string(rate_class) + '\n' + storage::hex(storage::bytes_of(storage::sha256(key)));
   }
   Shard& shard_of(std::string_view name) { return *shards[(hash(name) >> 48) % kShards]; }
 
   const std::size_t per_shard;
   const Now now;
-  const SeededHash hash;
+  const storage::SeededHash hash;
   std::array<std::unique_ptr<Shard>, kShards> shards;
 };
 

@@ -19,6 +19,15 @@ TEST(Crypto, HmacOfRfc4231) {
       "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
 }
 
+TEST(Crypto, KeyedHashOfTheSipHashPaper) {
+  const HashKey key{0x0706050403020100, 0x0f0e0d0c0b0a0908};
+  std::string text;
+  for (char c = 0; c < 15; ++c) text += c;
+  EXPECT_EQ(keyed_hash(key, text), 0xa129ca6149be45e5U);
+  EXPECT_EQ(keyed_hash(key, ""), 0x726fdb47dd0e0e31U);
+  EXPECT_EQ(keyed_hash(key, text.substr(0, 8)), 0x93f5f5799a932462U);
+}
+
 TEST(Crypto, EqualOnlyWhenAllBytesAre) {
   EXPECT_TRUE(equal_constant_time("same", "same"));
   EXPECT_TRUE(equal_constant_time("", ""));

@@ -38,6 +38,16 @@ TEST(RateLimiter, TableIsBounded) {
   EXPECT_GT(limiter.size(), 1000U);
 }
 
+/// Long keys are kept as digests: they count apart and take no more room.
+TEST(RateLimiter, LongKeysCountApart) {
+  RateLimiter limiter(1000);
+  const Rate rate{1, std::chrono::seconds(60)};
+  const std::string long_key(50'000, 'a');
+  EXPECT_EQ(limiter.take("login", long_key, rate), std::nullopt);
+  EXPECT_NE(limiter.take("login", long_key, rate), std::nullopt);
+  EXPECT_EQ(limiter.take("login", long_key + "b", rate), std::nullopt);
+}
+
 /// SEC-35: one address, ten spellings, one key.
 TEST(RateLimiter, OneAddressIsOneKey) {
   for (const auto* spelling : {"2001:db8::1", "2001:DB8::1", "2001:0db8:0000:0000:0000:0000:0000:0001", "2001:db8::2",
