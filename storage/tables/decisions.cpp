@@ -13,6 +13,7 @@ constexpr Statement kInsert{"decisions.insert", R"(
                          facts, reason, internal_note, automated, from_notice, ends_at, appeal_until, reverses,
                          author_id, author_role)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19))"};
+constexpr Statement kClock{"decisions.clock", "select now()"};
 constexpr Statement kFind{"decisions.find", "select " DECISION_COLUMNS " from decisions where id = $1"};
 constexpr Statement kFindMany{
     "decisions.find_many", "select " DECISION_COLUMNS " from decisions where id = any($1::bigint[]) order by id desc"};
@@ -69,6 +70,10 @@ void insert(Db& db, const DecisionRow& d) {
   db.exec(kInsert, Params::of(d.id, d.report, static_cast<int>(d.measure), d.target_actor, d.thread, d.post, d.board,
                               d.rule, version, d.facts, d.reason, d.internal_note, d.automated, d.from_notice,
                               d.ends_at, d.appeal_until, d.reverses, d.author, d.author_role));
+}
+
+Instant clock_of_database(Db& db) {
+  return db.exec(kClock).front().time(0);
 }
 
 std::optional<DecisionRow> find(Db& db, DecisionId id) {

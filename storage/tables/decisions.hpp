@@ -48,6 +48,8 @@ struct DecisionRow {
 
 /// Appends a decision; created_at and starts_at are the database's now.
 void insert(Db& db, const DecisionRow& row);
+/// The database's clock, by which expired() judges: what ends or runs out is counted from it (REL-16).
+Instant clock_of_database(Db& db);
 std::optional<DecisionRow> find(Db& db, DecisionId id);
 std::vector<DecisionRow> find_many(Db& db, const std::vector<DecisionId>& ids);
 /// Decisions about one actor, newest first, at most 100.
