@@ -209,7 +209,7 @@ std::optional<std::string> Dispatcher::cache_key(const Request& request) const {
     const auto value = request.query_value(name);
     if (!value) continue;
     ++known;
-    key.append("\n").append(name).append("=").append(*value);
+    key.append("\n").append(name).append("=").append(storage::percent_encode(*value));  // no value forges a name
   }
   const auto asked = request.query.empty() ? 0U : split_list(request.query, '&').size();
   return asked == known ? std::optional(std::move(key)) : std::nullopt;

@@ -196,6 +196,16 @@ TEST(CachedRoute, RendersOnceForAnonymousReaders) {
   EXPECT_EQ(rendered, 4);
 }
 
+/// A value that holds the separator of keys does not become the key of another page.
+TEST(CachedRoute, NoQueryForgesTheKeyOfAnother) {
+  TestServer server({thread_route([&](const Request& request) {
+    return page_of(request.query_value("page").value_or("") + "|" + request.query_value("sort").value_or(""));
+  })});
+  RawClient client(server.port());
+  EXPECT_EQ(client.ask(get("/t/7?page=1%0Asort=a")).body, "1\nsort=a|");
+  EXPECT_EQ(client.ask(get("/t/7?page=1&sort=a")).body, "1|a");
+}
+
 /// SEC-17: a member's page never enters the cache, and a member never gets the anonymous one.
 TEST(CachedRoute, MembersPassTheCacheBy) {
   std::atomic<int> rendered{0};
