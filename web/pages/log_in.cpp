@@ -1,5 +1,7 @@
 #include "forum/people/credentials.hpp"
+#include "forum/people/names.hpp"
 #include "forum/people/sessions.hpp"
+#include "forum/text/unicode.hpp"
 #include "web/html/links.hpp"
 #include "web/http/errors.hpp"
 #include "web/pages/error.hpp"
@@ -60,9 +62,12 @@ void finish(Steps& steps, storage::Db& db, LogIn& log_in) {
   steps.answer(std::move(response));
 }
 
-std::string lower(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return text;
+/// What failures are counted under: the name or address, however it was spelt (SEC-35). Not the account: then the count
+/// would tell which address belongs to which name (SEC-34).
+std::string account_of(std::string_view typed) {
+  if (typed.starts_with('@')) typed.remove_prefix(1);
+  if (const auto email = forum::canonical_email(typed)) return *email;
+  return forum::valid_utf8(typed) ? forum::to_lower(typed) : std::string(typed);
 }
 
 }  // namespace
@@ -78,7 +83,7 @@ void log_in_steps(const PageServices& services, std::shared_ptr<const Request> r
   if (!form) return steps->answer(failure_page(services, *request, form.error(), status_of(form.error().code)));
   const auto log_in = std::make_shared<LogIn>();
   log_in->form = std::move(*form);
-  log_in->key = lower(std::string(log_in->form.value("name"))) + "|" + address_key(request->client_address);
+  log_in->key = account_of(log_in->form.value("name")) + "|" + address_key(request->client_address);
   steps->on_worker([steps = steps.get(), log_in](storage::Db& db) {
     if (const auto error = counted(steps->services(), steps->request(), *log_in)) {
       Visit visit(steps->services(), steps->request(), db);

@@ -243,6 +243,19 @@ TEST(Member, LogsInAndOutAndIsSlowedDown) {
   EXPECT_EQ(status, 429);
 }
 
+/// SEC-35: one address, many spellings, one count.
+TEST(Member, IsSlowedDownHoweverTheAddressIsSpelt) {
+  Site site;
+  site.set_up();
+  site.post("/log-out", {});
+  int status = 0;
+  for (const std::string name : {"asha@example.org", " asha@example.org", "Asha@example.org ", "asha@EXAMPLE.org",
+                                 "ASHA@example.org", "  asha@example.org."}) {
+    status = site.post("/log-in", {{"name", name}, {"password", "wrong"}}).status;
+  }
+  EXPECT_EQ(status, 429);
+}
+
 TEST(Member, ChangesProfilePasswordAndReading) {
   Site site;
   site.set_up();
