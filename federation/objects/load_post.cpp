@@ -1,6 +1,7 @@
 #include "federation/objects/load_post.hpp"
 
 #include "federation/objects/actor_writer.hpp"
+#include "storage/base/guards.hpp"
 #include "storage/base/url.hpp"
 #include "storage/tables/mentions.hpp"
 
@@ -68,6 +69,7 @@ bool LoadedPost::federates() const {
 }
 
 bool LoadedPost::visible() const {
+  if (author.standing().closed && storage::guard_on("SEC-36.objects")) return false;
   return post.state == ContentState::kVisible && thread.state == ContentState::kVisible;
 }
 

@@ -24,7 +24,7 @@ struct LoadedPost {
 
   /// False for what stays on this site: boards and threads for members only.
   bool federates() const;
-  /// True when everybody may read it now.
+  /// True when everybody may read it now: nothing of a suspended author (SEC-36).
   bool visible() const;
 };
 

@@ -12,7 +12,8 @@
 #define ABOUT_VISIBLE                                                                         \
   "(a.post_id is null or exists (select 1 from posts p join threads t on t.id = p.thread_id " \
   "join boards b on b.id = t.board_id where p.thread_id = a.thread_id and p.id = a.post_id "  \
-  "and p.state = 1 and t.state = 1 and t.visibility < 3 and not b.members_only))"
+  "and p.state = 1 and t.state = 1 and t.visibility < 3 and not b.members_only "              \
+  "and not exists (select 1 from actors s where s.id = p.author_id and s.suspended_at is not null)))"
 
 namespace samvad::storage::activities {
 namespace {

@@ -1,3 +1,4 @@
+#include "federation/objects/load_post.hpp"
 #include "federation/outbox/outbox.hpp"
 #include "storage/base/json.hpp"
 #include "storage/tables/agreements.hpp"
@@ -205,6 +206,18 @@ TEST_F(OutboxWorld, OutboxesShowThePresentTextAndNothingHidden) {
   EXPECT_TRUE(storage::activities::outbox(db_, asha_, {}, 10).empty());
   EXPECT_TRUE(storage::activities::outbox(db_, board_, {}, 10).empty());
   EXPECT_FALSE(storage::activities::find(db_, announced));
+}
+
+/// SEC-36: suspension hides at once what other servers could still fetch.
+TEST_F(OutboxWorld, ASuspendedAuthorsPostsAreNotServed) {
+  say(forum::PostCreated{thread_, opening_, asha_, board_, 1, true});
+  const auto announced = storage::activities::outbox(db_, board_, {}, 10).front().id;
+  EXPECT_TRUE(load_post(db_, addresses_, opening_)->visible());
+  storage::actors::set_suspended(db_, asha_, true, std::nullopt);
+  EXPECT_FALSE(load_post(db_, addresses_, opening_)->visible());
+  EXPECT_FALSE(storage::activities::find(db_, announced));
+  EXPECT_TRUE(storage::activities::outbox(db_, asha_, {}, 10).empty());
+  EXPECT_TRUE(storage::activities::outbox(db_, board_, {}, 10).empty());
 }
 
 TEST_F(OutboxWorld, NothingIsWrittenForHeldMembersOnlyOrUnfederatedThings) {
