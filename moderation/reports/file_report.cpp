@@ -1,6 +1,12 @@
 #include "moderation/reports/file_report.hpp"
 
+#include "forum/access/can_see.hpp"
+#include "storage/base/guards.hpp"
+#include "storage/tables/actors.hpp"
+#include "storage/tables/boards.hpp"
+#include "storage/tables/posts.hpp"
 #include "storage/tables/rules.hpp"
+#include "storage/tables/threads.hpp"
 #include "storage/views/case_view.hpp"
 
 namespace samvad::moderation {
@@ -56,10 +62,24 @@ Result<ReportRow> snapshot(storage::Db& db, storage::PostId post, storage::Actor
   return row;
 }
 
-/// A post that is not visible may be reported only by those who see it anyway.
-bool may_see(const forum::ViewerScope& scope, const std::optional<views::PostTarget>& target) {
-  return !target || target->state == storage::ContentState::kVisible || scope.is_staff() ||
-         scope.moderates(target->board);
+/// One may report only what one can see (SEC-38): without this, a report would tell what is there.
+bool sees(storage::Db& db, const forum::ViewerScope& scope, storage::PostId id) {
+  if (!storage::guard_on("SEC-38.seen")) return true;
+  const auto post = storage::posts::find(db, id);
+  const auto thread = post ? storage::threads::find(db, post->thread) : std::nullopt;
+  const auto board = thread ? storage::boards::find(db, thread->board) : std::nullopt;
+  const auto author = board ? storage::actors::find(db, post->author) : std::nullopt;
+  return author && forum::can_see(scope, *board, *thread, *post, author->standing());
+}
+
+/// What was sent to other servers at all; a limited author's posts were sent to their followers.
+bool federated(storage::Db& db, storage::PostId id) {
+  if (!storage::guard_on("SEC-38.seen")) return true;
+  const auto post = storage::posts::find(db, id);
+  const auto thread = post ? storage::threads::find(db, post->thread) : std::nullopt;
+  const auto board = thread ? storage::boards::find(db, thread->board) : std::nullopt;
+  return board && !board->members_only && thread->visibility != storage::Visibility::kMembers &&
+         post->state == storage::ContentState::kVisible;
 }
 
 int priority_of(storage::Db& db, const forum::ViewerScope& scope, Category category) {
@@ -105,7 +125,7 @@ Result<storage::ReportId> file_report(const forum::Forum& forum, storage::Db& db
     if (reports::filed_last_hour(db, scope.actor) >= kReportsAnHour) {
       return fail(storage::Error(Code::kRateLimited, "error.too_many_reports").with("retry_after", "3600"));
     }
-    if (request.post && !may_see(scope, views::post_target(db, request.post))) {
+    if (request.post && !sees(db, scope, request.post)) {
       return fail(Code::kNotFound, "error.no_such_post");
     }
     SAMVAD_TRY(ReportRow row, snapshot(db, request.post, request.actor));
@@ -131,6 +151,7 @@ int file_remote_report(const forum::Forum& forum, storage::Db& db, const RemoteR
   db.transaction([&] {
     filed = 0;
     for (const auto post : posts) {
+      if (post && !federated(db, post)) continue;
       auto row = snapshot(db, post, report.actor);
       if (!row) continue;
       row->id = forum.ids.make<storage::ReportId>();
