@@ -3,6 +3,7 @@
 #include "federation/signatures/received_signature.hpp"
 #include "federation/vocabulary/judge.hpp"
 #include "storage/base/crypto.hpp"
+#include "storage/base/guards.hpp"
 #include "storage/base/json.hpp"
 #include "storage/base/log.hpp"
 
@@ -14,6 +15,8 @@ namespace {
 using storage::Code;
 using storage::Level;
 using storage::inbox::InboxRow;
+
+constexpr std::chrono::hours kYoungHost{24}, kSettledHost{24 * 30};
 
 struct RowTag;
 
@@ -30,6 +33,11 @@ InboxAnswer refusal(const storage::Error& error) {
     default:
       return {400, 0, std::string(error.key)};
   }
+}
+
+InboxLimit limit_of(storage::Instant::duration known_for) {
+  if (known_for < kYoungHost) return InboxLimit::kNewHost;
+  return known_for < kSettledHost ? InboxLimit::kHost : InboxLimit::kSettledHost;
 }
 
 /// First 8 bytes of the hash of what the activity is about: keeps work on one object apart from the rest.
@@ -64,10 +72,20 @@ struct Step : std::enable_shared_from_this<Step> {
     signature = std::move(*read);
     const std::string host = host_of(signature.key_id);
     if (host.empty()) return refuse({Code::kUnauthenticated, "error.key_unknown", signature.key_id});
-    if (parts.context.policy.suspended(host)) return refuse({Code::kPolicy, "error.domain_suspended", host});
+    if (parts.context.policy.suspended(host) && storage::guard_on("SEC-37.signer"))
+      return refuse({Code::kPolicy, "error.domain_suspended", host});
     // 2. the key
     if (const auto found = parts.keys.remembered(signature.key_id)) return verify(*found);
-    ask(false);
+    if (!too_fast(InboxLimit::kKeyFetches, post.client)) ask(false);
+  }
+
+  /// True when the sender was told to wait.
+  bool too_fast(InboxLimit limit, std::string_view key) {
+    const auto wait = parts.pace(limit, key);
+    if (!wait || !storage::guard_on("SEC-35.inbox")) return false;
+    storage::log(Level::kInfo, "inbox_too_fast", {{"key", key}});
+    done({429, static_cast<int>(wait->count()), "error.too_many"});
+    return true;
   }
 
   void ask(bool anew) {
@@ -88,6 +106,9 @@ struct Step : std::enable_shared_from_this<Step> {
     const auto verified = verify_signature(signature, found.key);
     if (!verified && !asked_anew) return ask(true);  // keys change: once more with what its host says now
     if (!verified) return refuse(verified.error());
+    // counted by what is proved: nobody uses up the share of another
+    if (too_fast(limit_of(parts.context.forum.clock.now() - found.host_since), host_of(found.actor_uri))) return;
+    if (too_fast(InboxLimit::kActor, found.actor_uri)) return;
     read_body(found.actor_uri);
   }
 
@@ -99,7 +120,7 @@ struct Step : std::enable_shared_from_this<Step> {
     if (!document) return refuse(document.error());
     const auto* activity = document->as<Activity>();
     if (activity == nullptr) return refuse({Code::kBadInput, "error.bad_activity", "not an activity"});
-    if (activity->actor != signer)
+    if (activity->actor != signer && storage::guard_on("SEC-5.actor"))
       return refuse({Code::kUnauthenticated, "error.signature_wrong", "signed by another actor"});
     const auto judgement = judge(*document, parts.context.reading);
     if (judgement.verdict == Verdict::kReject) return refuse({Code::kBadInput, "error.bad_activity", judgement.reason});

@@ -5,8 +5,10 @@
 #include "storage/db/group_commit.hpp"
 #include "storage/tables/inbox.hpp"
 
+#include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace samvad::federation {
@@ -15,15 +17,20 @@ namespace samvad::federation {
 struct IncomingPost {
   std::shared_ptr<const void> owner;
   SignedMessage message;
+  std::string client = {};  ///< address that limits are counted under
 };
 
 /// What the sender is told (federation.md 3.1): 202 taken, repeated, or dropped unread; 400 malformed; 401 signature;
-/// 403 domain policy; 503 with a wait.
+/// 403 domain policy; 429 and 503 with a wait.
 struct InboxAnswer {
   int status = 202;
   int retry_after = 0;  ///< seconds, 0 = none
   std::string key;      ///< catalogue sentence of a refusal, "" with 202
 };
+
+/// What is counted: activities of one host (met today, known for a day, for a month), of one actor, and fetches of keys
+/// that one address makes us do.
+enum class InboxLimit { kNewHost, kHost, kSettledHost, kActor, kKeyFetches };
 
 /// The inbox's door, in the order of security.md 1: policy on the keyId's host, signature over raw bytes, bounded JSON,
 /// policy on the actor, ids and origin; then the row goes to the group committer, and the sender hears 202 after COMMIT
@@ -32,11 +39,14 @@ class InboxAcceptor {
  public:
   using Committer = storage::GroupCommitter<storage::inbox::InboxRow>;
   using Done = std::function<void(InboxAnswer)>;
+  /// Counts one activity (security.md 4) and says how long to wait when there were too many.
+  using Pace = std::function<std::optional<std::chrono::seconds>(InboxLimit, std::string_view key)>;
   struct Parts {
     const InboxContext& context;
     KeyFinder& keys;
     Committer& committer;
     std::function<void()> stored;  ///< something waits for the processor now
+    Pace pace;
   };
   explicit InboxAcceptor(Parts parts) : parts_(std::move(parts)) {}
 

@@ -1,4 +1,5 @@
 #include "federation/inbox/verbs.hpp"
+#include "storage/base/guards.hpp"
 
 namespace samvad::federation {
 
@@ -7,7 +8,7 @@ using storage::fail;
 
 Received receive_create(Inbound& inbound) {
   const Activity& activity = inbound.activity;
-  if (is_ours(inbound.context, activity.object_id))
+  if (is_ours(inbound.context, activity.object_id) && storage::guard_on("SEC-9.ids"))
     return fail(Code::kForbidden, "error.foreign_id", activity.object_id);
 
   // an embedded object counts only when id, author and actor share one origin (SEC-6); else it is fetched at its id

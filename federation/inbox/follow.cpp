@@ -1,4 +1,5 @@
 #include "federation/inbox/verbs.hpp"
+#include "storage/base/guards.hpp"
 #include "storage/tables/boards.hpp"
 #include "storage/tables/deleted_uris.hpp"
 #include "storage/tables/follows.hpp"
@@ -17,7 +18,7 @@ Door door_of(storage::Db& db, const storage::actors::ActorRow& local, storage::A
   }
   if (local.kind != storage::actors::Kind::kPerson) return Door::kShut;  // nobody follows the site or the desk
   if (storage::relations::blocked_between(db, local.id, follower)) return Door::kShut;
-  return local.locked ? Door::kKnock : Door::kOpen;
+  return local.locked && storage::guard_on("SEC-19.knock") ? Door::kKnock : Door::kOpen;
 }
 
 }  // namespace

@@ -120,7 +120,7 @@ struct KeyFinder::Impl : std::enable_shared_from_this<KeyFinder::Impl> {
     if (!row) return std::nullopt;
     auto key = PublicKey::from_der(row->public_der);
     if (!key) return std::nullopt;
-    return FoundKey{std::move(*key), row->actor_uri};
+    return FoundKey{std::move(*key), row->actor_uri, row->host_since};
   }
 
   /// Stores the owner that was fetched, then looks for the key among those it lists.

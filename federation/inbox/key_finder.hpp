@@ -15,6 +15,7 @@ namespace samvad::federation {
 struct FoundKey {
   PublicKey key;
   std::string actor_uri;
+  storage::Instant host_since;  ///< when its host was first met
 };
 
 /// Finds the key of a keyId for the inbox: from memory at once, from the table on a worker, else from its host, one

@@ -2,6 +2,7 @@
 #include "federation/inbox/processor.hpp"
 #include "federation/inbox/verbs.hpp"
 #include "federation/vocabulary/judge.hpp"
+#include "storage/base/guards.hpp"
 #include "storage/base/log.hpp"
 
 namespace samvad::federation {
@@ -66,13 +67,15 @@ RowFate process_row(storage::Db& db, Remote& remote, const InboxContext& context
 
   // 2. policy again, on every host named (SEC-37), and the actor's own standing (SEC-36)
   for (const std::string_view uri : {std::string_view(activity->actor), std::string_view(activity->object_id)}) {
-    if (!uri.empty() && !is_ours(context, uri) && context.policy.suspended(host_of(uri))) {
+    if (!uri.empty() && !is_ours(context, uri) && context.policy.suspended(host_of(uri)) &&
+        storage::guard_on("SEC-37.hosts")) {
       return log_drop(row, "domain policy"), RowFate::kFinished;
     }
   }
   auto actor = actor_of(db, remote, context, *activity);
   if (!actor) return fate_of(actor.error(), remote, error);
-  if (actor->suspended_at || actor->domain_suspended) return log_drop(row, "actor suspended"), RowFate::kFinished;
+  if ((actor->suspended_at || actor->domain_suspended) && storage::guard_on("SEC-36.actor"))
+    return log_drop(row, "actor suspended"), RowFate::kFinished;
 
   // 3. the verb
   Inbound inbound{db, remote, context, *activity, std::move(*actor), row.body, false};

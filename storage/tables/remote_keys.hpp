@@ -20,6 +20,7 @@ struct KeyRow {
   Algorithm algorithm = Algorithm::kRsa;
   std::string public_der;  ///< SubjectPublicKeyInfo
   Instant fetched_at;      ///< read only
+  Instant host_since;      ///< when the owner's host was first met; read only
 };
 
 /// The key behind a keyId, with its owner's address.

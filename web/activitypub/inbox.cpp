@@ -16,6 +16,8 @@ std::string_view title_of(int status) {
       return "This activity cannot be read";
     case 401:
       return "The signature is missing, wrong, stale, or covers too little";
+    case 429:
+      return "Too many activities; please slow down";
     case 403:
       return "This server does not exchange activities with yours";
     default:
@@ -34,7 +36,7 @@ void take(const ActivityPubServices& services, std::shared_ptr<const Request> re
                                           .origin = services.addresses.public_url,
                                           .headers = request->headers,
                                           .body = request->body};
-  services.inbox.accept({request, message}, [respond](const federation::InboxAnswer& answer) {
+  services.inbox.accept({request, message, request->client_address}, [respond](const federation::InboxAnswer& answer) {
     if (answer.status == 202) return respond(Response::of(202, "text/plain; charset=utf-8", ""));
     Response response = problem_response(answer.status, title_of(answer.status));
     if (answer.retry_after > 0) response.set("Retry-After", std::to_string(answer.retry_after));

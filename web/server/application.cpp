@@ -23,6 +23,7 @@
 #include "web/server/federation_switch.hpp"
 #include "web/server/health_routes.hpp"
 #include "web/server/housekeeping.hpp"
+#include "web/server/inbox_pace.hpp"
 #include "web/server/negotiation.hpp"
 #include "web/server/secrets.hpp"
 #include "web/server/setup_token.hpp"
@@ -191,10 +192,12 @@ void Application::Parts::subscribe() {
 }
 
 void Application::Parts::start_federation() {
-  acceptor = std::make_unique<federation::InboxAcceptor>(
-      federation::InboxAcceptor::Parts{inbox_context, key_finder, committer, [this] {
-                                         if (processor) processor->wake();
-                                       }});
+  acceptor =
+      std::make_unique<federation::InboxAcceptor>(federation::InboxAcceptor::Parts{inbox_context, key_finder, committer,
+                                                                                   [this] {
+                                                                                     if (processor) processor->wake();
+                                                                                   },
+                                                                                   inbox_pace(settings, limiter)});
   activity_services =
       std::make_unique<ActivityPubServices>(ActivityPubServices{.forum = forum,
                                                                 .addresses = addresses,
