@@ -41,6 +41,7 @@ def all_parts(preset: str, ci: bool, long: bool, named: list[str]) -> list:
     if long or "bench" in named:
         parts.append(BenchPart())
     if long:
+        parts.append(ScriptPart("guards", needs_build=False, limit=3600))
         parts.append(ScriptPart("long", needs_build=True, limit=6 * 3600))
     return [part for part in parts if part.exists()]
 

@@ -1,5 +1,7 @@
 #include "federation/http/response_reader.hpp"
 
+#include "storage/base/guards.hpp"
+
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
@@ -24,7 +26,7 @@ struct ResponseReader::Impl {
     parser.emplace();
     parser->eager(true);
     parser->header_limit(kHeaderBytes);
-    parser->body_limit(most_bytes);
+    parser->body_limit(storage::guard_on("SEC-26.size") ? most_bytes : std::size_t{1} << 40);
   }
 
   const std::size_t most_bytes;

@@ -1,6 +1,7 @@
 #include "federation/signatures/key_vault.hpp"
 
 #include "storage/base/crypto.hpp"
+#include "storage/base/guards.hpp"
 
 #include <cerrno>
 #include <cstring>
@@ -46,7 +47,8 @@ Result<std::optional<std::string>> read_key(const std::string& path) {
   }
   struct stat info {};
   if (::fstat(file.fd(), &info) != 0) return bad_file(path, std::strerror(errno));
-  if ((info.st_mode & 077U) != 0) return bad_file(path, "must be readable by its owner alone (chmod 600)");
+  if ((info.st_mode & 077U) != 0 && storage::guard_on("SEC-44.file"))
+    return bad_file(path, "must be readable by its owner alone (chmod 600)");
   std::string text(128, '\0');
   const ssize_t count = ::read(file.fd(), text.data(), text.size());
   if (count < 0) return bad_file(path, std::strerror(errno));

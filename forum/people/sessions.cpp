@@ -3,6 +3,7 @@
 #include "forum/people/names.hpp"
 #include "forum/people/open_session.hpp"
 #include "storage/base/crypto.hpp"
+#include "storage/base/guards.hpp"
 #include "storage/tables/actors.hpp"
 #include "storage/tables/members.hpp"
 
@@ -45,7 +46,7 @@ LoginCandidate find_login(storage::Db& db, std::string_view name_or_email) {
   if (const auto email = canonical_email(wanted)) wanted = *email;
   const auto member = members::find_for_login(db, wanted);
   if (!member || member->state == members::State::kDeleted || member->password_hash.empty()) {
-    return {.member = {}, .password_hash = nobodys_hash()};
+    return {.member = {}, .password_hash = storage::guard_on("SEC-34.unknown") ? nobodys_hash() : std::string()};
   }
   return {.member = member->actor, .password_hash = member->password_hash};
 }
@@ -78,10 +79,11 @@ std::optional<storage::views::SessionView> find_session(const Forum& forum, stor
   const auto now = forum.clock.now();
   const auto idle = staff ? forum.limits.staff_session_idle : forum.limits.session_idle;
   const auto absolute = staff ? forum.limits.staff_session_absolute : forum.limits.session_absolute;
-  if (now >= session.expires_at || now - session.created_at >= absolute || now - session.last_seen_at >= idle) {
-    return std::nullopt;
-  }
-  if (member.suspended || member.state == members::State::kDeleted || member.state == members::State::kRefused) {
+  const bool over =
+      now >= session.expires_at || now - session.created_at >= absolute || now - session.last_seen_at >= idle;
+  if (over && storage::guard_on("SEC-30.age")) return std::nullopt;
+  if (member.suspended && storage::guard_on("SEC-36.session")) return std::nullopt;
+  if (member.state == members::State::kDeleted || member.state == members::State::kRefused) {
     return std::nullopt;
   }
   if (now - session.last_seen_at >= std::chrono::minutes(1)) sessions::touch(db, session.token_hash, now);

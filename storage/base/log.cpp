@@ -2,6 +2,7 @@
 
 #include "storage/base/clock.hpp"
 #include "storage/base/error.hpp"
+#include "storage/base/guards.hpp"
 #include "storage/base/json.hpp"
 #include "storage/base/utf8.hpp"
 
@@ -117,6 +118,10 @@ Output& output() {
 /// Appends `text` so that it stays on one line and shows what it is: controls (also U+0080–U+009F) and bytes that are
 /// no UTF-8 as \xNN.
 void append_escaped(std::string& out, std::string_view text) {
+  if (!guard_on("SEC-46.controls")) {
+    out += text;
+    return;
+  }
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t length = utf8_sequence(text, at);
     const auto byte = static_cast<unsigned char>(text[at]);

@@ -1,5 +1,6 @@
 #include "storage/base/url.hpp"
 
+#include "storage/base/guards.hpp"
 #include "storage/base/utf8.hpp"
 
 #include <algorithm>
@@ -95,7 +96,7 @@ Result<std::string> canonical_host(std::string_view host, bool allow_ip) {
   // 2. IDNA, then one trailing dot off (other full stops of UTS 46 have become dots by now)
   SAMVAD_TRY(std::string ascii, to_ascii(host));
   if (ascii.ends_with('.')) ascii.pop_back();
-  if (ends_in_number(ascii)) {
+  if (ends_in_number(ascii) && guard_on("SEC-14.numbers")) {
     if (!allow_ip) return bad_host("an IP address");
     return ip_literal(ascii);
   }
@@ -105,7 +106,7 @@ Result<std::string> canonical_host(std::string_view host, bool allow_ip) {
 
 bool host_under(std::string_view host, std::string_view domain) {
   if (domain.empty() || !host.ends_with(domain)) return false;
-  return host.size() == domain.size() || host[host.size() - domain.size() - 1] == '.';
+  return host.size() == domain.size() || host[host.size() - domain.size() - 1] == '.' || !guard_on("SEC-14.labels");
 }
 
 namespace {

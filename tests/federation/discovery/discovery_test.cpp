@@ -126,7 +126,9 @@ TEST_F(Discovery, AnActorMayNotClaimAStrangersHandle) {
   actor("evil.test", "/u/m", "mallory", R"(,"webfinger":"acct:asha@a.test")");
   const auto evil = fetch_actor(lookup(), Url::parse("https://evil.test/u/m").value());
   ASSERT_TRUE(evil);
-  EXPECT_EQ(prove_handle(lookup(), evil->actor).error().key, "error.handle_unproved");
+  const auto proved = prove_handle(lookup(), evil->actor);
+  ASSERT_FALSE(proved) << proved->text();
+  EXPECT_EQ(proved.error().key, "error.handle_unproved");
 }
 
 TEST_F(Discovery, WhatIsNoActorIsSaidSo) {

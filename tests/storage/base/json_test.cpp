@@ -121,6 +121,15 @@ TEST(Json, RefusesHostileText) {
   }
 }
 
+TEST(Json, NumbersHaveAtMost32Characters) {
+  EXPECT_TRUE(parse_json("[0." + std::string(30, '1') + "]"));
+  EXPECT_FALSE(parse_json("[0." + std::string(31, '1') + "]"));
+}
+
+TEST(Json, NumbersFitADouble) {
+  for (const char* text : {"[31E0307]", "[1E-324]", "[1e400]"}) EXPECT_FALSE(parse_json(text)) << text;
+}
+
 TEST(Json, TooManyBytesIsTooLarge) {
   const auto json = parse_json("\"" + std::string(1 << 20, 'a') + "\"");
   ASSERT_FALSE(json);
