@@ -2,8 +2,8 @@
 """Runs the parts of the test suite and sums them up.
 
 `./samvad test` runs all parts, `./samvad test fast db` those named; `--preset dev` takes another build than release,
-`--ci` adds the address sanitizer and refuses skips that tests/skips.txt does not list, `--long` adds the thread
-sanitizer and what takes hours.
+`--ci` adds the address sanitizer, a minute of load under both sanitizers, and refuses skips that tests/skips.txt does
+not list; `--long` adds the tests under the thread sanitizer, the guard switches and what takes hours.
 The last line is exactly `N passed, N failed, N skipped`; the exit status is 0 only when something ran and nothing
 failed.
 """
@@ -18,7 +18,7 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 sys.dont_write_bytecode = True
 
-from runner.parts import ROOT, BenchPart, BuildPart, FuzzPart, GoogleTestPart, PartError, ScriptPart  # noqa: E402
+from runner.parts import ROOT, BenchPart, BuildPart, FuzzPart, GoogleTestPart, LoadPart, PartError, ScriptPart  # noqa: E402
 from runner.results import AllowedSkips, Outcome  # noqa: E402
 
 SANITIZED = ("fast", "db", "http")
@@ -38,6 +38,8 @@ def all_parts(preset: str, ci: bool, long: bool, named: list[str]) -> list:
     if ci or long:
         for sanitizer in ("asan", "tsan") if long else ("asan",):
             parts += [GoogleTestPart(kind, sanitizer) for kind in SANITIZED]
+    loads = [LoadPart(sanitizer) for sanitizer in ("asan", "tsan")]
+    parts += [part for part in loads if ci or long or part.name in named]
     if long or "bench" in named:
         parts.append(BenchPart())
     if long:

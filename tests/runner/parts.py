@@ -161,6 +161,22 @@ class BenchPart(ScriptPart):
         print("\n" + "\n".join(line for line in log.read_text().splitlines() if line.startswith("|")), flush=True)
 
 
+class LoadPart(ScriptPart):
+    """A minute of 20 writers on the program as a sanitizer's preset builds it (tests/load)."""
+
+    def __init__(self, sanitizer: str):
+        super().__init__("load", needs_build=False, limit=900)
+        self.sanitizer, self.name = sanitizer, f"load@{sanitizer}"
+
+    def run(self, report: Report) -> None:
+        build("release", "tests_bench")  # the senders
+        build(self.sanitizer, "samvad-bin")
+        super().run(report)
+
+    def command(self) -> list[str]:
+        return ["python3", "run.py", self.sanitizer]
+
+
 class FuzzPart:
     """Every fuzz target, `seconds` each, from its kept corpus."""
 

@@ -4,7 +4,9 @@ ensure_test_packages() {
   local part lists=(build run test) parts=() all=(lint browser interop fuzz)
   for part in "$@"; do
     case $part in
+      --ci) all+=(bench) ;;
       --long) parts=(); all+=(bench long) ;;
+      load@*) parts+=(bench) ;;
       -*) ;;
       *) parts+=("$part") ;;
     esac
