@@ -61,8 +61,9 @@ Status insert_member(storage::Db& db, members::MemberRow row) {
   return members::insert(db, row);
 }
 
-Status decide(const Forum& forum, storage::Db& db, const ViewerScope& scope, storage::ActorId id, members::State to) {
-  if (!scope.is_active() || !scope.is_staff()) return fail(Code::kForbidden, "error.moderators_only");
+Status decide(const Forum& forum, storage::Db& db, const ViewerScope* scope, storage::ActorId id, members::State to) {
+  if (scope != nullptr && (!scope->is_active() || !scope->is_staff()))
+    return fail(Code::kForbidden, "error.moderators_only");
   return db.transact<void>([&]() -> Status {
     const auto member = members::find(db, id);
     if (!member) return fail(Code::kNotFound, "error.no_such_member");
@@ -108,11 +109,11 @@ Result<SignedUp> sign_up(const Forum& forum, storage::Db& db, const Site& site, 
   });
 }
 
-Status approve_account(const Forum& forum, storage::Db& db, const ViewerScope& scope, storage::ActorId member) {
+Status approve_account(const Forum& forum, storage::Db& db, const ViewerScope* scope, storage::ActorId member) {
   return decide(forum, db, scope, member, members::State::kActive);
 }
 
-Status refuse_account(const Forum& forum, storage::Db& db, const ViewerScope& scope, storage::ActorId member) {
+Status refuse_account(const Forum& forum, storage::Db& db, const ViewerScope* scope, storage::ActorId member) {
   return decide(forum, db, scope, member, members::State::kRefused);
 }
 

@@ -36,9 +36,9 @@ storage::Status check_sign_up(const Forum& forum, storage::Db& db, const Site& s
 storage::Result<SignedUp> sign_up(const Forum& forum, storage::Db& db, const Site& site, const SignUp& request,
                                   std::string_view password_hash, bool forced = false);
 
-/// Approves or refuses an applicant; needs an administrator or site moderator. kNotFound "error.no_such_member",
-/// kConflict "error.already_decided".
-storage::Status approve_account(const Forum& forum, storage::Db& db, const ViewerScope& scope, storage::ActorId member);
-storage::Status refuse_account(const Forum& forum, storage::Db& db, const ViewerScope& scope, storage::ActorId member);
+/// Approves or refuses an applicant; needs an administrator or site moderator, or the command line (`scope` null).
+/// kNotFound "error.no_such_member", kConflict "error.already_decided".
+storage::Status approve_account(const Forum& forum, storage::Db& db, const ViewerScope* scope, storage::ActorId member);
+storage::Status refuse_account(const Forum& forum, storage::Db& db, const ViewerScope* scope, storage::ActorId member);
 
 }  // namespace samvad::forum

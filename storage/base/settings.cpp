@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <fstream>
+#include <span>
 #include <sstream>
 #include <stdexcept>
 
@@ -127,6 +128,22 @@ const SettingRow& expect(std::string_view key, std::initializer_list<SettingType
   throw std::logic_error("setting " + std::string(key) + " has another type");
 }
 
+struct Unit {
+  std::string_view name;
+  std::int64_t size;
+};
+// largest first; the forms that canonical_setting() reads
+constexpr Unit kDurationUnits[] = {{"d", 86'400'000}, {"h", 3'600'000}, {"m", 60'000}, {"s", 1000}, {"ms", 1}};
+constexpr Unit kByteUnits[] = {{"GiB", 1 << 30}, {"MiB", 1 << 20}, {"KiB", 1 << 10}, {"", 1}};
+
+/// In the largest unit that divides it: 90,000 ms is "90s".
+std::string in_units(std::int64_t number, std::span<const Unit> units) {
+  for (const auto& unit : units) {
+    if (number % unit.size == 0 && number != 0) return std::to_string(number / unit.size) + std::string(unit.name);
+  }
+  return "0" + std::string(units.back().name);
+}
+
 std::int64_t as_number(const std::string& text) {
   std::int64_t number = 0;
   std::from_chars(text.data(), text.data() + text.size(), number);
@@ -161,6 +178,15 @@ std::vector<std::string> Settings::list(std::string_view key) const {
   std::stringstream text(values_.find(key)->second.text);
   for (std::string item; std::getline(text, item, ',');) items.push_back(item);
   return items;
+}
+
+std::string Settings::shown(std::string_view key) const {
+  const SettingRow* row = find_setting(key);
+  if (row == nullptr) throw std::logic_error(unknown_key(key));
+  const std::string& text = values_.find(key)->second.text;
+  if (row->type == SettingType::kDuration) return in_units(as_number(text), kDurationUnits);
+  if (row->type == SettingType::kBytes) return in_units(as_number(text), kByteUnits);
+  return text;
 }
 
 std::string Settings::origin(std::string_view key) const {

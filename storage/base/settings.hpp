@@ -76,6 +76,8 @@ class Settings {
   bool flag(std::string_view key) const;
   std::chrono::milliseconds duration(std::string_view key) const;
   std::vector<std::string> list(std::string_view key) const;
+  /// The value of any type in the words of a settings file: "30s", "64KiB", "true".
+  std::string shown(std::string_view key) const;
   /// Where the value came from: "default", "file:12", "environment", "--set".
   std::string origin(std::string_view key) const;
   bool is_default(std::string_view key) const;

@@ -2,6 +2,7 @@
 #include "forum/people/sign_up.hpp"
 #include "web/admin/handlers.hpp"
 #include "web/admin/people.hpp"
+#include "web/http/errors.hpp"
 
 namespace samvad::web {
 namespace {
@@ -18,8 +19,8 @@ AdminPeopleView people_view(Visit& visit) {
 
 storage::Status act(Visit& visit, ActorId member, std::string_view what, const Form& form) {
   const auto& forum = visit.services.forum;
-  if (what == "approve") return forum::approve_account(forum, visit.db, visit.scope, member);
-  if (what == "refuse") return forum::refuse_account(forum, visit.db, visit.scope, member);
+  if (what == "approve") return forum::approve_account(forum, visit.db, &visit.scope, member);
+  if (what == "refuse") return forum::refuse_account(forum, visit.db, &visit.scope, member);
   if (what == "stakeholder") {
     return forum::verify_stakeholder(forum, visit.db, visit.scope, member, form.value("verified") == "yes");
   }
@@ -46,7 +47,7 @@ PageResult act_on_person(Visit& visit, const AdminServices&) {
   if (acted) return visit.go(SafeUrl::local("/admin/people"));
   AdminPeopleView view = people_view(visit);
   view.problem = visit.frame.t.by_key(acted.error().key, acted.error().args);
-  return visit.page(admin_people_page(visit.frame, view), 422);
+  return visit.page(admin_people_page(visit.frame, view), form_status_of(acted.error().code));
 }
 
 }  // namespace samvad::web

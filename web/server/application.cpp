@@ -4,11 +4,8 @@
 #include "federation/delivery/sender.hpp"
 #include "federation/inbox/client_remote.hpp"
 #include "federation/inbox/processor.hpp"
-#include "federation/outbox/outbox.hpp"
-#include "moderation/screen/word_screen.hpp"
 #include "storage/base/crypto.hpp"
 #include "storage/base/log.hpp"
-#include "storage/jobs/process_slot.hpp"
 #include "web/activitypub/services.hpp"
 #include "web/admin/services.hpp"
 #include "web/http/dispatcher.hpp"
@@ -17,6 +14,7 @@
 #include "web/pages/handlers.hpp"
 #include "web/pages/services.hpp"
 #include "web/pages/visit.hpp"
+#include "web/server/address.hpp"
 #include "web/server/change_watch.hpp"
 #include "web/server/changes.hpp"
 #include "web/server/executors.hpp"
@@ -25,6 +23,7 @@
 #include "web/server/housekeeping.hpp"
 #include "web/server/inbox_pace.hpp"
 #include "web/server/negotiation.hpp"
+#include "web/server/rooms.hpp"
 #include "web/server/secrets.hpp"
 #include "web/server/setup_token.hpp"
 #include "web/server/site_actors.hpp"
@@ -52,26 +51,11 @@ std::size_t worker_queue(unsigned workers) {
 }  // namespace
 
 /// The parts in the order in which they are made; each knows only those above it.
-struct Application::Parts {
+struct Application::Parts : Rooms {
   const Settings& settings;
-  const DbConfig database;
   const SiteAddress address;
-  const federation::Addresses addresses;
-  const bool federating;
   const Directories directories;
-
-  std::unique_ptr<storage::ProcessSlot> slot;
-  storage::IdMaker ids;
-  federation::KeyVault vault;
-
-  // rooms
-  moderation::DomainPolicy policy;
-  moderation::WordScreen screen;
-  forum::Events events;
-  forum::Forum forum;
-  SiteCache site;
   storage::views::AuthorCache authors;
-  federation::Outbox outbox;
 
   // outside
   std::unique_ptr<federation::Client> client;
@@ -122,26 +106,10 @@ struct Application::Parts {
 Application::Parts::Parts(const Settings& the_settings, Db& db, std::unique_ptr<storage::ProcessSlot> the_slot,
                           federation::KeyVault the_vault, std::unique_ptr<federation::Client> the_client,
                           std::string the_form_key)
-    : settings(the_settings),
-      database(DbConfig::from(the_settings)),
+    : Rooms(the_settings, std::move(the_slot), std::move(the_vault)),
+      settings(the_settings),
       address(the_settings.text("site.public_url")),
-      addresses{address.origin()},
-      federating(federation_switched_on(the_settings)),
       directories(Directories::below(the_settings.text("paths.data"))),
-      slot(std::move(the_slot)),
-      ids(storage::system_clock(), slot->number()),
-      vault(std::move(the_vault)),
-      forum{.events = events,
-            .screen = screen,
-            .ids = ids,
-            .clock = storage::system_clock(),
-            .public_url = addresses.public_url,
-            .host = addresses.host(),
-            .federation = federating},
-      outbox({.addresses = addresses,
-              .ids = ids,
-              .clock = storage::system_clock(),
-              .federating = [this](Db& on) { return federating && !site.get(on)->is_private; }}),
       client(std::move(the_client)),
       keys(database, vault),
       site_actor(ensure_site_actors(db, forum, addresses, vault)),
@@ -172,19 +140,12 @@ Application::Parts::Parts(const Settings& the_settings, Db& db, std::unique_ptr<
                     .setup_token_fits = [this](std::string_view word) { return token_fits(word); },
                     .setup_done = [this] { setup_done(directories); }},
       admin_services{page_services, screen, federating} {
-  policy.reload(db);
-  screen.reload(db);
-  site.get(db);
+  reload(db);
   // the first run makes a member and a board at once; the job fills the rest of the stock
   if (federating) fill_key_stock(db, forum, vault, 2, [] { return false; });
 }
 
 void Application::Parts::subscribe() {
-  events.subscribe([this](Db& db, const forum::Event& event) { outbox.on_event(db, event); });
-  events.subscribe([](Db& db, const forum::Event& event) {
-    const auto changes = changes_of(event);
-    if (!changes.empty()) storage::epochs::bump(db, changes);
-  });
   events.subscribe_after([this](const forum::Event& event) {
     for (const auto& changed : changes_of(event)) drop(changed);
     if (sender) sender->wake();
@@ -278,6 +239,7 @@ Result<std::unique_ptr<Application>> Application::make(const Settings& settings)
   const DbConfig database = DbConfig::from(settings);
   const auto db = storage::connect(database);
   SAMVAD_CHECK(storage::assert_durable(*db));
+  SAMVAD_CHECK(settle_address(*db, settings));
   SAMVAD_TRY(auto slot, storage::ProcessSlot::take(database, [] {
                storage::log(storage::Level::kCritical, "process_slot_lost");
                std::raise(SIGTERM);

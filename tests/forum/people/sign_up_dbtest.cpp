@@ -112,11 +112,12 @@ TEST(SignUpUseCase, ApprovalIsGivenOrRefusedOnce) {
   const auto asha = apply("asha");
   const auto bilal = apply("bilal");
   EXPECT_TRUE(small.as(asha).waiting);
-  EXPECT_EQ(key_of(approve_account(small.forum, small.db(), small.as(bilal), asha)), "error.moderators_only");
-  EXPECT_EQ(key_of(approve_account(small.forum, small.db(), scope, asha)), "");
-  EXPECT_EQ(key_of(refuse_account(small.forum, small.db(), scope, bilal)), "");
-  EXPECT_EQ(key_of(refuse_account(small.forum, small.db(), scope, asha)), "error.already_decided");
-  EXPECT_EQ(key_of(approve_account(small.forum, small.db(), scope, storage::ActorId{1})), "error.no_such_member");
+  const auto nobody = small.as(bilal);
+  EXPECT_EQ(key_of(approve_account(small.forum, small.db(), &nobody, asha)), "error.moderators_only");
+  EXPECT_EQ(key_of(approve_account(small.forum, small.db(), &scope, asha)), "");
+  EXPECT_EQ(key_of(refuse_account(small.forum, small.db(), &scope, bilal)), "");
+  EXPECT_EQ(key_of(refuse_account(small.forum, small.db(), &scope, asha)), "error.already_decided");
+  EXPECT_EQ(key_of(approve_account(small.forum, small.db(), &scope, storage::ActorId{1})), "error.no_such_member");
   EXPECT_TRUE(small.as(asha).is_active());
   EXPECT_EQ(storage::members::find(small.db(), bilal)->state, State::kRefused);
 }

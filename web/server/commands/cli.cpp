@@ -44,7 +44,8 @@ void add_option(CLI::App& app, const Option& option, Arguments& arguments) {
       break;
     case Option::Form::kValue:
     case Option::Form::kWord:
-      added = app.add_option(option.name, place, option.help)->expected(1);
+      added = app.add_option_function<std::string>(
+          option.name, [&place](const std::string& value) { place = {value}; }, option.help);
       break;
     case Option::Form::kWords:
       added = app.add_option(option.name, place, option.help)->expected(1, 1 << 20);
@@ -67,13 +68,22 @@ CLI::App* add_command(CLI::App& app, std::map<std::string, CLI::App*>& groups, c
   return parent->add_subcommand(command.name.substr(space + 1), command.help);
 }
 
+/// Where the forum that is meant keeps its data; a demonstration has a directory of its own beside it.
+fs::path data_of(const Parsed& parsed, const std::string& data) {
+  const auto& given = parsed.arguments.given;
+  const auto flag = given.find("--demo");
+  const bool demo = parsed.command->name == "demo" || (flag != given.end() && !flag->second.empty());
+  const fs::path usual = data.empty() ? Directories::usual_data() : fs::path(data);
+  return demo ? fs::path(usual.string() + "-demo") : usual;
+}
+
 /// The settings file is looked for in the data directory, and may name another data directory.
 Settings::Sources sources_of(const Parsed& parsed) {
   Settings::Sources sources;
   sources.environment = environment();
   sources.overrides = parsed.overrides;
   const auto named = sources.environment.find("SAMVAD_PATHS_DATA");
-  const fs::path data = named != sources.environment.end() ? fs::path(named->second) : Directories::usual_data();
+  const fs::path data = data_of(parsed, named != sources.environment.end() ? named->second : "");
   const fs::path usual = Directories::below(data).settings;
   if (!parsed.settings_file.empty()) {
     sources.toml_path = fs::absolute(parsed.settings_file).string();
@@ -91,8 +101,7 @@ int run_parsed(const Parsed& parsed) {
     return 2;
   }
   const bool usual = settings->is_default("paths.data");
-  const auto directories =
-      Directories::below(usual ? Directories::usual_data() : fs::path(settings->text("paths.data")));
+  const auto directories = Directories::below(data_of(parsed, usual ? "" : settings->text("paths.data")));
   if (parsed.command->needs_data) {
     if (const auto ready = directories.prepare(); !ready) {
       std::fprintf(stderr, "samvad: %s\n", ready.error().detail.c_str());

@@ -68,11 +68,17 @@ int run_status(const Context& context, const Arguments&) {
 }  // namespace
 
 Command stop_command() {
-  return {"stop", "end the server and the private database", {}, run_stop};
+  return {"stop",
+          "end the server and the private database",
+          {{"--demo", Option::Form::kFlag, "those of the demonstration"}},
+          run_stop};
 }
 
 Command status_command() {
-  return {"status", "say what runs; exit status 3 when the server does not", {}, run_status};
+  return {"status",
+          "say what runs; exit status 3 when the server does not",
+          {{"--demo", Option::Form::kFlag, "of the demonstration"}},
+          run_status};
 }
 
 }  // namespace samvad::web
