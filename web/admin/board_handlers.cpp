@@ -1,6 +1,8 @@
 #include "forum/boards/boards.hpp"
 #include "web/admin/boards.hpp"
 #include "web/admin/handlers.hpp"
+#include "web/admin/rules.hpp"
+#include "web/http/errors.hpp"
 
 namespace samvad::web {
 namespace {
@@ -54,16 +56,6 @@ std::string_view field_of_board(std::string_view key) {
   return {};
 }
 
-storage::Status change_rules(Visit& visit, const BoardRow& board, const Form& form) {
-  const auto& forum = visit.services.forum;
-  if (const auto rule = storage::parse_id(form.value("retire"))) {
-    return forum::retire_rule(forum, visit.db, &visit.scope, storage::RuleId{*rule});
-  }
-  const auto added = forum::add_rule(forum, visit.db, &visit.scope, board.id, form.value("title"), form.value("text"));
-  if (!added) return tl::unexpected(added.error());
-  return {};
-}
-
 storage::Status change_moderators(Visit& visit, const BoardRow& board, const Form& form) {
   const auto& forum = visit.services.forum;
   if (const auto member = storage::parse_id(form.value("remove"))) {
@@ -90,7 +82,7 @@ PageResult create_board_here(Visit& visit, const AdminServices&) {
   if (board) return visit.go(board_admin_url(*board));
   AdminBoardsView view{.boards = storage::boards::all(visit.db), .form = typed(form)};
   view.form.add_problem(field_of_board(board.error().key), visit.frame.t, board.error());
-  return visit.page(admin_boards_page(visit.frame, view), 422);
+  return visit.page(admin_boards_page(visit.frame, view), form_status_of(board.error().code));
 }
 
 PageResult show_admin_board(Visit& visit, const AdminServices&) {
@@ -110,7 +102,7 @@ PageResult edit_board_here(Visit& visit, const AdminServices&) {
   AdminBoardView view = board_view(visit, board);
   view.form = typed(form);
   view.form.add_problem(field_of_board(edited.error().key), visit.frame.t, edited.error());
-  return visit.page(admin_board_page(visit.frame, view), 422);
+  return visit.page(admin_board_page(visit.frame, view), form_status_of(edited.error().code));
 }
 
 PageResult change_board_part(Visit& visit, const AdminServices&) {
@@ -119,7 +111,7 @@ PageResult change_board_part(Visit& visit, const AdminServices&) {
   const std::string_view part = visit.request.param("part");
   storage::Status changed;
   if (part == "rules") {
-    changed = change_rules(visit, board, form);
+    changed = change_rules(visit, board.id, form);
   } else if (part == "moderators") {
     changed = change_moderators(visit, board, form);
   } else if (part == "archive") {
@@ -133,7 +125,7 @@ PageResult change_board_part(Visit& visit, const AdminServices&) {
   FormState& state = part == "rules" ? view.rule_form : part == "moderators" ? view.moderator_form : view.form;
   state = typed(form);
   state.add_problem(part == "rules" ? "title" : part == "moderators" ? "name" : "", visit.frame.t, changed.error());
-  return visit.page(admin_board_page(visit.frame, view), 422);
+  return visit.page(admin_board_page(visit.frame, view), form_status_of(changed.error().code));
 }
 
 }  // namespace samvad::web

@@ -1,6 +1,7 @@
 #include "web/admin/boards.hpp"
 
 #include "web/admin/mod_tabs.hpp"
+#include "web/admin/rules.hpp"
 #include "web/html/layout.hpp"
 #include "web/html/links.hpp"
 #include "web/html/parts.hpp"
@@ -68,28 +69,6 @@ void write_create(Html& html, const Frame& frame, const FormState& state) {
   write_text_fields(html, state, {});
   write_policy_fields(html, state, {});
   write_submit(html, html.t.admin_board_create());
-}
-
-void write_rules(Html& html, const Frame& frame, const AdminBoardView& view) {
-  const auto section = html.open("section", {{"id", "rules"}});
-  html.element("h2", html.t.board_rules());
-  {
-    const auto list = html.open("ol");
-    for (const auto& rule : view.rules) {
-      const auto item = html.open("li", {{"dir", "auto"}});
-      html.element("strong", rule.title);
-      if (!rule.text.empty()) html.element("p", rule.text);
-      write_button_form(html, frame, admin_url(view.board, "rules"), html.t.admin_rule_retire(), "quiet",
-                        {{"retire", storage::to_text(rule.id)}});
-    }
-  }
-  const auto form = open_form(html, frame, admin_url(view.board, "rules"), "new-rule");
-  write_problems(html, view.rule_form);
-  write_field(html, view.rule_form,
-              {.name = "title", .label = html.t.admin_rule_title(), .required = true, .most = 200});
-  write_field(html, view.rule_form,
-              {.name = "text", .label = html.t.admin_rule_text(), .type = "area", .most = 2000, .rows = 2});
-  write_submit(html, html.t.admin_rule_add(), std::nullopt, "quiet");
 }
 
 void write_moderators(Html& html, const Frame& frame, const AdminBoardView& view) {
@@ -176,7 +155,7 @@ std::string admin_board_page(const Frame& frame, const AdminBoardView& view) {
       write_policy_fields(html, view.form, view.board);
       write_submit(html, html.t.common_save(), SafeUrl::local("/admin/boards"));
     }
-    write_rules(html, frame, view);
+    write_rules_section(html, frame, html.t.board_rules(), view.rules, admin_url(view.board, "rules"), view.rule_form);
     write_moderators(html, frame, view);
     write_button_form(html, frame, admin_url(view.board, "archive"),
                       view.board.archived_at ? html.t.admin_unarchive() : html.t.admin_archive(), "danger",

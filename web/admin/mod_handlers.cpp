@@ -3,6 +3,7 @@
 #include "web/admin/case_names.hpp"
 #include "web/admin/handlers.hpp"
 #include "web/admin/mod_report.hpp"
+#include "web/http/errors.hpp"
 
 namespace samvad::web {
 namespace {
@@ -114,7 +115,7 @@ PageResult decide_report(Visit& visit, const reports::ReportRow& report, const F
   ModReportView view = report_view(visit, report);
   view.form = typed(form);
   view.form.add_problem(decide_field(decided.error().key), visit.frame.t, decided.error());
-  return visit.page(mod_report_page(visit.frame, view), 422);
+  return visit.page(mod_report_page(visit.frame, view), form_status_of(decided.error().code));
 }
 
 struct NoteTag;
@@ -204,7 +205,7 @@ PageResult settle_held_post(Visit& visit, const AdminServices&) {
         .refused = storage::PostId{id},
         .form = typed(form)};
     view.form.add_problem("reason", visit.frame.t, settled.error());
-    return visit.page(mod_held_page(visit.frame, view), 422);
+    return visit.page(mod_held_page(visit.frame, view), form_status_of(settled.error().code));
   }
   if (!settled && settled.error().code != Code::kConflict) return tl::unexpected(settled.error());
   return visit.go(SafeUrl::local("/mod/held"));

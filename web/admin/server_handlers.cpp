@@ -1,4 +1,3 @@
-#include "forum/boards/boards.hpp"
 #include "forum/people/set_site.hpp"
 #include "moderation/policy/set_domain_policy.hpp"
 #include "storage/tables/holds.hpp"
@@ -10,7 +9,9 @@
 #include "web/admin/handlers.hpp"
 #include "web/admin/jobs.hpp"
 #include "web/admin/overview.hpp"
+#include "web/admin/rules.hpp"
 #include "web/admin/settings.hpp"
+#include "web/http/errors.hpp"
 
 namespace samvad::web {
 namespace {
@@ -110,7 +111,7 @@ PageResult set_domain(Visit& visit, const AdminServices&) {
   AdminDomainsView view{.rows = storage::domain_policy::in_force(visit.db), .form = typed(form)};
   view.form.add_problem(set.error().key == "error.reason_missing" ? "public_comment" : "domain", visit.frame.t,
                         set.error());
-  return visit.page(admin_domains_page(visit.frame, view), 422);
+  return visit.page(admin_domains_page(visit.frame, view), form_status_of(set.error().code));
 }
 
 PageResult show_jobs(Visit& visit, const AdminServices&) {
@@ -159,25 +160,18 @@ PageResult save_settings(Visit& visit, const AdminServices&) {
   }
   view.form = typed(form);
   view.form.add_problem(saved.error().key == "error.site_name_missing" ? "name" : "", visit.frame.t, saved.error());
-  return visit.page(admin_settings_page(visit.frame, view), 422);
+  return visit.page(admin_settings_page(visit.frame, view), form_status_of(saved.error().code));
 }
 
 PageResult change_site_rules(Visit& visit, const AdminServices&) {
   SAMVAD_CHECK(need_administrator(visit));
   SAMVAD_TRY(const auto form, Form::parse(visit.request));
-  const auto& forum = visit.services.forum;
-  storage::Status changed;
-  if (const auto rule = storage::parse_id(form.value("retire"))) {
-    changed = forum::retire_rule(forum, visit.db, &visit.scope, storage::RuleId{*rule});
-  } else {
-    const auto added = forum::add_rule(forum, visit.db, &visit.scope, {}, form.value("title"), form.value("text"));
-    if (!added) changed = tl::unexpected(added.error());
-  }
+  const auto changed = change_rules(visit, {}, form);
   if (changed) return visit.go(SafeUrl::local("/admin/settings").fragment("rules"));
   AdminSettingsView view = settings_view(visit);
   view.rule_form = typed(form);
   view.rule_form.add_problem("title", visit.frame.t, changed.error());
-  return visit.page(admin_settings_page(visit.frame, view), 422);
+  return visit.page(admin_settings_page(visit.frame, view), form_status_of(changed.error().code));
 }
 
 }  // namespace samvad::web

@@ -1,6 +1,7 @@
 #include "web/admin/settings.hpp"
 
 #include "web/admin/mod_tabs.hpp"
+#include "web/admin/rules.hpp"
 #include "web/html/layout.hpp"
 #include "web/html/parts.hpp"
 
@@ -59,28 +60,6 @@ void write_site_form(Html& html, const Frame& frame, const AdminSettingsView& vi
   write_submit(html, html.t.common_save());
 }
 
-void write_rules(Html& html, const Frame& frame, const AdminSettingsView& view) {
-  const auto section = html.open("section", {{"id", "rules"}});
-  html.element("h2", html.t.admin_site_rules());
-  {
-    const auto list = html.open("ol");
-    for (const auto& rule : view.rules) {
-      const auto item = html.open("li", {{"dir", "auto"}});
-      html.element("strong", rule.title);
-      if (!rule.text.empty()) html.element("p", rule.text);
-      write_button_form(html, frame, SafeUrl::local("/admin/settings/rules"), html.t.admin_rule_retire(), "quiet",
-                        {{"retire", storage::to_text(rule.id)}});
-    }
-  }
-  const auto form = open_form(html, frame, SafeUrl::local("/admin/settings/rules"), "new-rule");
-  write_problems(html, view.rule_form);
-  write_field(html, view.rule_form,
-              {.name = "title", .label = html.t.admin_rule_title(), .required = true, .most = 200});
-  write_field(html, view.rule_form,
-              {.name = "text", .label = html.t.admin_rule_text(), .type = "area", .most = 2000, .rows = 2});
-  write_submit(html, html.t.admin_rule_add(), std::nullopt, "quiet");
-}
-
 }  // namespace
 
 std::string admin_settings_page(const Frame& frame, const AdminSettingsView& view) {
@@ -91,7 +70,8 @@ std::string admin_settings_page(const Frame& frame, const AdminSettingsView& vie
     html.element("h2", {{"class", "section-name"}}, html.t.admin_settings());
     if (view.saved) write_notice(html, "good", html.t.common_saved());
     write_site_form(html, frame, view);
-    write_rules(html, frame, view);
+    write_rules_section(html, frame, html.t.admin_site_rules(), view.rules, SafeUrl::local("/admin/settings/rules"),
+                        view.rule_form);
   });
 }
 

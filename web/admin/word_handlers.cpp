@@ -1,6 +1,7 @@
 #include "moderation/screen/change_word_rules.hpp"
 #include "web/admin/handlers.hpp"
 #include "web/admin/mod_words.hpp"
+#include "web/http/errors.hpp"
 
 namespace samvad::web {
 namespace {
@@ -39,7 +40,7 @@ PageResult add_word(Visit& visit, const AdminServices& services) {
   if (!added) {
     ModWordsView view{.rules = word_rules::live(visit.db), .form = typed(form)};
     view.form.add_problem("pattern", visit.frame.t, added.error());
-    return visit.page(mod_words_page(visit.frame, view), 422);
+    return visit.page(mod_words_page(visit.frame, view), form_status_of(added.error().code));
   }
   services.screen.reload(visit.db);
   return visit.go(SafeUrl::local("/mod/words"));

@@ -52,6 +52,10 @@ int status_of(Code code) {
   return 500;
 }
 
+int form_status_of(Code code) {
+  return code == Code::kBadInput || code == Code::kTooLarge ? 422 : status_of(code);
+}
+
 storage::Error error_of(int status) {
   switch (status) {
     case 404:

@@ -9,6 +9,9 @@ namespace samvad::web {
 
 /// The HTTP status of an expected failure (engineering.md 6).
 int status_of(storage::Code code);
+/// The same for a form of ours that is shown again with what was typed: what the person can mend there is 422, since
+/// the request itself was well made; 400 stays for what no form of ours sends.
+int form_status_of(storage::Code code);
 /// An error for a status that the server itself decides (404, 405, 413, 429, 500, 503).
 storage::Error error_of(int status);
 

@@ -8,6 +8,7 @@
 #include "web/html/parts.hpp"
 #include "web/html/person.hpp"
 #include "web/html/post_card.hpp"
+#include "web/http/errors.hpp"
 #include "web/pages/compose.hpp"
 #include "web/pages/handlers.hpp"
 #include "web/pages/report.hpp"
@@ -92,7 +93,7 @@ PageResult lock(Visit& visit) {
   if (field_of(done.error().key).empty()) return fail(done.error());
   FormState state = typed(form);
   state.add_problem(field_of(done.error().key), visit.frame.t, done.error());
-  return visit.page(lock_page(visit.frame, head.thread, state), 422);
+  return visit.page(lock_page(visit.frame, head.thread, state), form_status_of(done.error().code));
 }
 
 PageResult report_form(Visit& visit) {
@@ -128,7 +129,7 @@ PageResult report(Visit& visit) {
   }
   if (filed.error().code == Code::kNotFound || filed.error().code == Code::kUnauthenticated) return fail(filed.error());
   view.state.add_problem(field_of(filed.error().key), visit.frame.t, filed.error());
-  return visit.page(report_page(visit.frame, view), 422);
+  return visit.page(report_page(visit.frame, view), form_status_of(filed.error().code));
 }
 
 namespace {

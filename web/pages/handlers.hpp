@@ -88,6 +88,12 @@ PageResult profile_settings_form(Visit& visit);
 PageResult profile_settings(Visit& visit);
 /// Section of the settings.
 PageResult account_settings_form(Visit& visit);
+/// Where the e-mail address is changed.
+PageResult email_settings_form(Visit& visit);
+/// Asks before an account is deleted.
+PageResult delete_settings_form(Visit& visit);
+/// Says that it is.
+PageResult show_deleted(Visit& visit);
 /// Section of the settings.
 PageResult session_settings_form(Visit& visit);
 /// Ends one session or all others.
@@ -98,6 +104,8 @@ PageResult reading_settings_form(Visit& visit);
 PageResult reading_settings(Visit& visit);
 /// Section of the settings.
 PageResult block_settings_form(Visit& visit);
+/// Mutes a domain, or ends it.
+PageResult domain_mutes(Visit& visit);
 
 // the site
 /// Who is behind the site.

@@ -36,7 +36,7 @@ Response form_again(Visit& visit, const LogIn& log_in, const storage::Error& err
   view.back = SafeUrl::local_or(log_in.form.value("return"), "/").text();
   view.state.add_problem("", visit.frame.t, error);
   visit.arm_forms();
-  return visit.page(log_in_page(visit.frame, view), status_of(error.code));
+  return visit.page(log_in_page(visit.frame, view), form_status_of(error.code));
 }
 
 /// Failures are counted before the password is compared, and given back when it was right.

@@ -124,11 +124,17 @@ void add_people(Table& table) {
   table.form("settings_profile_send", "/settings/profile", profile_settings);
   table.page("settings_account", "/settings/account", account_settings_form);
   table.steps("settings_account_send", "/settings/account", password_steps);
+  table.page("settings_email", "/settings/email", email_settings_form);
+  table.steps("settings_email_send", "/settings/email", email_steps);
+  table.page("settings_delete", "/settings/delete", delete_settings_form);
+  table.steps("settings_delete_send", "/settings/delete", delete_steps);
+  table.page("deleted", "/deleted", show_deleted, true);
   table.page("settings_sessions", "/settings/sessions", session_settings_form);
   table.form("settings_sessions_send", "/settings/sessions", session_settings);
   table.page("settings_reading", "/settings/reading", reading_settings_form);
   table.form("settings_reading_send", "/settings/reading", reading_settings);
   table.page("settings_blocks", "/settings/blocks", block_settings_form);
+  table.form("settings_domains", "/settings/domains", domain_mutes);
 }
 
 }  // namespace

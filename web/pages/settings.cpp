@@ -41,6 +41,58 @@ std::string write_section(const Frame& frame, std::string_view section, const Se
   });
 }
 
+void write_password(Html& html, const FormState& state) {
+  write_field(html, state,
+              {.name = "password",
+               .label = html.t.settings_password_now(),
+               .type = "password",
+               .autocomplete = "current-password",
+               .required = true});
+}
+
+void write_domains(Html& html, const Frame& frame, const BlockSettingsView& view) {
+  html.element("h2", html.t.settings_domains());
+  html.element("p", html.t.settings_domains_lead());
+  if (!view.domains.empty()) {
+    const auto list = html.open("ul", {{"class", "cards"}});
+    for (const std::string& domain : view.domains) {
+      const auto item = html.open("li", {{"class", "card"}});
+      html.element("p", {{"translate", "no"}}, domain);
+      write_button_form(html, frame, SafeUrl::local("/settings/domains"), html.t.profile_unmute(), "",
+                        {{"undo", "1"}, {"domain", domain}});
+    }
+  }
+  const auto form = open_form(html, frame, SafeUrl::local("/settings/domains"));
+  write_field(html, view.state,
+              {.name = "domain",
+               .label = html.t.settings_domain(),
+               .hint = html.t.settings_domain_hint(),
+               .required = true,
+               .most = 253});
+  write_submit(html, html.t.settings_domain_mute(), std::nullopt, "quiet");
+}
+
+void write_people(Html& html, const Frame& frame, const BlockSettingsView& view) {
+  if (view.lines.empty()) {
+    write_empty(html, html.t.settings_blocks_empty(), html.t.settings_blocks_empty_next());
+    return;
+  }
+  const auto list = html.open("ul", {{"class", "cards"}});
+  for (const BlockSettingsView::Line& line : view.lines) {
+    const bool block = line.kind == storage::relations::Kind::kBlock;
+    const auto item = html.open("li", {{"class", "card"}});
+    {
+      const auto who = html.open("p", {{"class", "meta"}});
+      html.element("span", {{"class", "tag"}}, block ? html.t.settings_blocked() : html.t.settings_muted());
+      write_name(html, &line.card);
+      html.element("span", {{"translate", "no"}}, full_handle(frame, line.card));
+    }
+    write_button_form(html, frame, person_part_url(line.card, block ? "block" : "mute"),
+                      block ? html.t.profile_unblock() : html.t.profile_unmute(), "",
+                      {{"undo", "1"}, {"return", "/settings/blocks"}});
+  }
+}
+
 }  // namespace
 
 std::string profile_settings_page(const Frame& frame, const ProfileSettingsView& view) {
@@ -83,17 +135,16 @@ std::string account_settings_page(const Frame& frame, const AccountSettingsView&
       html.element("dd", {{"translate", "no"}},
                    view.email.empty() ? html.t.common_none() : std::string_view(view.email));
     }
+    {
+      const auto line = html.open("p");
+      html.element("a", {href(SafeUrl::local("/settings/email"))}, html.t.settings_email_change());
+    }
     html.element("h2", html.t.settings_password_change());
     html.element("p", {{"class", "hint"}}, html.t.settings_password_note());
     const auto form = open_form(html, frame, SafeUrl::local("/settings/account"));
     html.leaf("input",
               {{"type", "hidden"}, {"name", "username"}, {"value", frame.viewer->name}, {"autocomplete", "username"}});
-    write_field(html, view.state,
-                {.name = "password",
-                 .label = html.t.settings_password_now(),
-                 .type = "password",
-                 .autocomplete = "current-password",
-                 .required = true});
+    write_password(html, view.state);
     write_field(html, view.state,
                 {.name = "new_password",
                  .label = html.t.settings_password_new(),
@@ -102,6 +153,44 @@ std::string account_settings_page(const Frame& frame, const AccountSettingsView&
                  .autocomplete = "new-password",
                  .required = true});
     write_submit(html, html.t.settings_password_change());
+    html.element("h2", html.t.settings_delete());
+    const auto line = html.open("p");
+    html.element("a", {href(SafeUrl::local("/settings/delete"))}, html.t.settings_delete_how());
+  });
+}
+
+std::string email_settings_page(const Frame& frame, const EmailSettingsView& view) {
+  return write_section(frame, "account", view, [&](Html& html) {
+    html.element("h2", html.t.settings_email_change());
+    html.element("p", {{"class", "hint"}}, html.t.settings_email_note());
+    const auto form = open_form(html, frame, SafeUrl::local("/settings/email"));
+    write_field(html, view.state,
+                {.name = "email",
+                 .label = html.t.settings_email_new(),
+                 .hint = html.t.settings_email_hint(),
+                 .type = "email",
+                 .autocomplete = "email",
+                 .most = 254},
+                view.email);
+    write_password(html, view.state);
+    write_submit(html, html.t.settings_email_change(), SafeUrl::local("/settings/account"));
+  });
+}
+
+std::string delete_settings_page(const Frame& frame, const SettingsView& view) {
+  return write_section(frame, "account", view, [&](Html& html) {
+    html.element("h2", html.t.settings_delete());
+    html.element("p", html.t.settings_delete_lead());
+    {
+      const auto list = html.open("ul");
+      html.element("li", html.t.settings_delete_goes());
+      html.element("li", html.t.settings_delete_stays());
+      html.element("li", html.t.settings_delete_others());
+    }
+    const auto form = open_form(html, frame, SafeUrl::local("/settings/delete"));
+    write_password(html, view.state);
+    write_checkbox(html, view.state, {.name = "confirm", .label = html.t.settings_delete_confirm()});
+    write_submit(html, html.t.settings_delete_submit(), SafeUrl::local("/settings/account"), "danger");
   });
 }
 
@@ -154,24 +243,8 @@ std::string reading_settings_page(const Frame& frame, const ReadingSettingsView&
 std::string block_settings_page(const Frame& frame, const BlockSettingsView& view) {
   return write_section(frame, "blocks", view, [&](Html& html) {
     html.element("p", html.t.settings_blocks_lead());
-    if (view.lines.empty()) {
-      write_empty(html, html.t.settings_blocks_empty(), html.t.settings_blocks_empty_next());
-      return;
-    }
-    const auto list = html.open("ul", {{"class", "cards"}});
-    for (const BlockSettingsView::Line& line : view.lines) {
-      const bool block = line.kind == storage::relations::Kind::kBlock;
-      const auto item = html.open("li", {{"class", "card"}});
-      {
-        const auto who = html.open("p", {{"class", "meta"}});
-        html.element("span", {{"class", "tag"}}, block ? html.t.settings_blocked() : html.t.settings_muted());
-        write_name(html, &line.card);
-        html.element("span", {{"translate", "no"}}, full_handle(frame, line.card));
-      }
-      write_button_form(html, frame, person_part_url(line.card, block ? "block" : "mute"),
-                        block ? html.t.profile_unblock() : html.t.profile_unmute(), "",
-                        {{"undo", "1"}, {"return", "/settings/blocks"}});
-    }
+    write_people(html, frame, view);
+    write_domains(html, frame, view);
   });
 }
 

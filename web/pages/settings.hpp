@@ -31,6 +31,15 @@ struct AccountSettingsView : SettingsView {
 };
 std::string account_settings_page(const Frame& frame, const AccountSettingsView& view);
 
+/// Another e-mail address, confirmed with the password.
+struct EmailSettingsView : SettingsView {
+  std::string email;  ///< that of now
+};
+std::string email_settings_page(const Frame& frame, const EmailSettingsView& view);
+
+/// What deleting the account means, and the form that does it.
+std::string delete_settings_page(const Frame& frame, const SettingsView& view);
+
 /// Where one is logged in.
 struct SessionSettingsView : SettingsView {
   std::vector<storage::sessions::SessionRow> sessions;
@@ -45,13 +54,14 @@ struct ReadingSettingsView : SettingsView {
 };
 std::string reading_settings_page(const Frame& frame, const ReadingSettingsView& view);
 
-/// Blocks and mutes.
+/// Blocks and mutes of people and servers.
 struct BlockSettingsView : SettingsView {
   struct Line {
     storage::actors::ActorCard card;
     storage::relations::Kind kind;
   };
   std::vector<Line> lines;
+  std::vector<std::string> domains;  ///< muted servers, by name
 };
 std::string block_settings_page(const Frame& frame, const BlockSettingsView& view);
 

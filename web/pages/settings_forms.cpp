@@ -1,4 +1,5 @@
 #include "forum/people/profile.hpp"
+#include "forum/people/relations.hpp"
 #include "forum/people/sessions.hpp"
 #include "storage/base/crypto.hpp"
 #include "storage/tables/actors.hpp"
@@ -57,7 +58,7 @@ PageResult profile_settings(Visit& visit) {
   view.state = typed(form);
   const std::string_view field = field_of(done.error().key);
   view.state.add_problem(field == "text" ? "bio" : field, visit.frame.t, done.error());
-  return visit.page(profile_settings_page(visit.frame, view), status_of(done.error().code));
+  return visit.page(profile_settings_page(visit.frame, view), form_status_of(done.error().code));
 }
 
 PageResult session_settings_form(Visit& visit) {
@@ -102,8 +103,9 @@ PageResult reading_settings(Visit& visit) {
   return response;
 }
 
-PageResult block_settings_form(Visit& visit) {
-  SAMVAD_CHECK(need_member(visit));
+namespace {
+
+BlockSettingsView block_view(Visit& visit) {
   const std::vector<storage::relations::RelationRow> rows = storage::relations::of_member(visit.db, visit.scope.actor);
   std::vector<storage::ActorId> ids;
   for (const storage::relations::RelationRow& row : rows) ids.push_back(row.target);
@@ -112,7 +114,31 @@ PageResult block_settings_form(Visit& visit) {
   for (const storage::relations::RelationRow& row : rows) {
     if (const auto card = cards.find(row.target); card != cards.end()) view.lines.push_back({card->second, row.kind});
   }
+  view.domains = storage::relations::domains(visit.db, visit.scope.actor);
+  return view;
+}
+
+}  // namespace
+
+PageResult block_settings_form(Visit& visit) {
+  SAMVAD_CHECK(need_member(visit));
+  BlockSettingsView view = block_view(visit);
+  view.done = done_text(visit);
   return visit.page(block_settings_page(visit.frame, view));
+}
+
+PageResult domain_mutes(Visit& visit) {
+  SAMVAD_CHECK(need_member(visit));
+  SAMVAD_TRY(const Form form, Form::parse(visit.request));
+  const forum::Forum& forum = visit.services.forum;
+  const std::string_view domain = form.value("domain");
+  const storage::Status done = form.has("undo") ? forum::unmute_domain(forum, visit.db, visit.scope, domain)
+                                                : forum::mute_domain(forum, visit.db, visit.scope, domain);
+  if (done) return visit.go(SafeUrl::local("/settings/blocks?done=1"));
+  BlockSettingsView view = block_view(visit);
+  view.state = typed(form);
+  view.state.add_problem("domain", visit.frame.t, done.error());
+  return visit.page(block_settings_page(visit.frame, view), form_status_of(done.error().code));
 }
 
 }  // namespace samvad::web

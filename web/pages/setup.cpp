@@ -57,7 +57,7 @@ Response form_again(Visit& visit, const FirstRun& run, std::string_view field, c
   view.public_address = visit.services.forum.public_url;
   view.state.add_problem(field, visit.frame.t, error);
   visit.arm_forms();
-  return visit.page(setup_page(visit.frame, view), status_of(error.code));
+  return visit.page(setup_page(visit.frame, view), form_status_of(error.code));
 }
 
 /// The field of an error on the first run, where two names are asked for.

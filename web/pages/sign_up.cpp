@@ -26,7 +26,7 @@ Response form_again(Visit& visit, const Application& application, const storage:
   view.state = typed(application.form);
   view.state.add_problem(field_of(error.key), visit.frame.t, error);
   visit.arm_forms();
-  return visit.page(sign_up_page(visit.frame, view), status_of(error.code));
+  return visit.page(sign_up_page(visit.frame, view), form_status_of(error.code));
 }
 
 std::optional<storage::Error> first_problem(const Steps& steps, storage::Db& db, const Visit& visit,

@@ -39,5 +39,7 @@ void log_in_steps(const PageServices& services, std::shared_ptr<const Request> r
 void sign_up_steps(const PageServices& services, std::shared_ptr<const Request> request, Responder respond);
 void setup_steps(const PageServices& services, std::shared_ptr<const Request> request, Responder respond);
 void password_steps(const PageServices& services, std::shared_ptr<const Request> request, Responder respond);
+void email_steps(const PageServices& services, std::shared_ptr<const Request> request, Responder respond);
+void delete_steps(const PageServices& services, std::shared_ptr<const Request> request, Responder respond);
 
 }  // namespace samvad::web

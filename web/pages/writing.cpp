@@ -11,6 +11,7 @@
 #include "storage/views/home.hpp"
 #include "web/html/composer.hpp"
 #include "web/html/links.hpp"
+#include "web/http/errors.hpp"
 #include "web/pages/compose.hpp"
 #include "web/pages/handlers.hpp"
 
@@ -97,7 +98,7 @@ PageResult new_thread(Visit& visit) {
       forum::create_thread(visit.services.forum, visit.db, visit.scope, draft);
   if (posted) return visit.go(place_of(visit, *posted));
   if (!mend(visit, view, posted.error())) return fail(posted.error());
-  return visit.page(new_thread_page(visit.frame, view), 422);
+  return visit.page(new_thread_page(visit.frame, view), form_status_of(posted.error().code));
 }
 
 PageResult reply_form(Visit& visit) {
@@ -153,7 +154,7 @@ PageResult reply(Visit& visit) {
       forum::create_post(visit.services.forum, visit.db, visit.scope, view.thread.id, parent, new_post_of(form));
   if (posted) return visit.go(place_of(visit, *posted));
   if (!mend(visit, view, posted.error())) return fail(posted.error());
-  return visit.page(reply_page(visit.frame, view), 422);
+  return visit.page(reply_page(visit.frame, view), form_status_of(posted.error().code));
 }
 
 PageResult edit_form(Visit& visit) {

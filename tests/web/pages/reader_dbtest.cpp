@@ -71,7 +71,7 @@ TEST(FirstRun, ABadBoardNameUndoesEverything) {
                                                  {"password", "twelve green lanterns"},
                                                  {"board_title", "Transport"},
                                                  {"board_name", "no good!"}});
-  EXPECT_EQ(bad.status, 400) << bad.text();
+  EXPECT_EQ(bad.status, 422) << bad.text();
   EXPECT_THAT(std::string(bad.text()), HasSubstr("f-board_name-problem"));
   EXPECT_EQ(site.get("/").get("Location"), "/setup");
   site.set_up();
@@ -267,7 +267,7 @@ TEST(Member, ChangesProfilePasswordAndReading) {
   EXPECT_THAT(profile, HasSubstr("<em>budgets</em>"));
   EXPECT_THAT(profile, HasSubstr("Practitioner"));
   EXPECT_EQ(site.post("/settings/account", {{"password", "wrong"}, {"new_password", "seven blue teapots"}}).status,
-            400);
+            422);
   EXPECT_EQ(
       site.post("/settings/account", {{"password", "twelve green lanterns"}, {"new_password", "seven blue teapots"}})
           .status,
