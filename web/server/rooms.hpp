@@ -23,16 +23,16 @@ struct Rooms {
   const federation::Addresses addresses;
   const bool federating;
 
-  std::unique_ptr<storage::ProcessSlot> slot;
-  storage::IdMaker ids;
-  federation::KeyVault vault;
+  std::unique_ptr<storage::ProcessSlot> slot;  ///< held as long as ids are made
+  storage::IdMaker ids;                        ///< of this process
+  federation::KeyVault vault;                  ///< opens private keys
 
-  moderation::DomainPolicy policy;
-  moderation::WordScreen screen;
-  forum::Events events;
-  forum::Forum forum;
-  SiteCache site;
-  federation::Outbox outbox;
+  moderation::DomainPolicy policy;  ///< which servers are kept away
+  moderation::WordScreen screen;    ///< judges drafts
+  forum::Events events;             ///< with the subscribers that write
+  forum::Forum forum;               ///< for use cases
+  SiteCache site;                   ///< what administrators set
+  federation::Outbox outbox;        ///< events to activities
 
   Rooms(const storage::Settings& settings, std::unique_ptr<storage::ProcessSlot> the_slot,
         federation::KeyVault the_vault);

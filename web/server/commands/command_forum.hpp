@@ -16,10 +16,10 @@ class CommandForum {
   /// CommandDatabase::open, ProcessSlot::take and KeyVault::open. Throws DbError without a database.
   static storage::Result<std::unique_ptr<CommandForum>> open(const Context& context);
 
-  storage::Db& db() { return *db_; }
-  Rooms& rooms() { return *rooms_; }
-  const forum::Forum& forum() const { return rooms_->forum; }
-  const storage::Settings& settings() const { return database_.settings; }
+  storage::Db& db() { return *db_; }                                        ///< the one connection of the command
+  Rooms& rooms() { return *rooms_; }                                        ///< what a server has too
+  const forum::Forum& forum() const { return rooms_->forum; }               ///< for use cases
+  const storage::Settings& settings() const { return database_.settings; }  ///< with address and database filled in
   /// Makes sure that `count` actors can be made now: about 240 ms a missing key pair; none while federation is off.
   void have_keys_for(int count);
 

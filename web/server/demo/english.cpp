@@ -33,15 +33,8 @@ To start afresh, stop the demonstration and delete its data directory.)"},
            {"caretaker", "Please write. That is what they are for.", 2, {"bus_rider", "gardener"}}}};
 }
 
-Thread bus_lane() {
-  return {
-      "transport",
-      "A bus lane on Station Road: what would change?",
-      "en",
-      Kind::kProposal,
-      false,
-      {{"bus_rider",
-        R"(Station Road carries four bus lines, and between the market and the bridge they stand in the same queue as
+constexpr std::string_view kBusLane =
+    R"(Station Road carries four bus lines, and between the market and the bridge they stand in the same queue as
 everybody else. I propose **one lane for buses from 07:00 to 11:00**, towards the centre only, for a trial of three months.
 
 I counted on five working days, each time from 08:00 to 09:00, from the bench at the market:
@@ -53,41 +46,47 @@ I counted on five working days, each time from 08:00 to 09:00, from the bench at
 | Minutes, market to bridge | 19 | 18 | 11 |
 
 So nearly half of the people sit in a twentieth of the vehicles. What would you need to know before you could say yes
-or no? #buslane)",
-        0,
-        {"cyclist", "school_teacher", "night_nurse", "water_watch"}},
-       {"shopkeeper",
-        R"(Before anything else: **deliveries**. My paint comes at nine, on a lorry, and it unloads where the lane
+or no? #buslane)";
+
+Thread bus_lane() {
+  return {"transport",
+          "A bus lane on Station Road: what would change?",
+          "en",
+          Kind::kProposal,
+          false,
+          {{"bus_rider", kBusLane, 0, {"cyclist", "school_teacher", "night_nurse", "water_watch"}},
+           {"shopkeeper",
+            R"(Before anything else: **deliveries**. My paint comes at nine, on a lorry, and it unloads where the lane
 would be. If the answer is "come before seven", then somebody has to be there before seven, every day. That is a cost,
 and it should stand in the table with the other numbers.)",
-        1,
-        {"bus_rider"}},
-       {"cyclist",
-        R"(> one lane for buses from 07:00 to 11:00
+            1,
+            {"bus_rider"}},
+           {"cyclist",
+            R"(> one lane for buses from 07:00 to 11:00
 
 May bicycles use it? On most of the road we are slower than a bus between stops and faster than one at stops, so we
 would be overtaking each other all morning. I would still rather share with 34 buses than with 410 cars.)",
-        1,
-        {"school_teacher"}},
-       {"ward_engineer",
-        R"(Three facts from the drawings, without an opinion:
+            1,
+            {"school_teacher"}},
+           {"ward_engineer",
+            R"(Three facts from the drawings, without an opinion:
 
 1. The carriageway is 10.4 m wide at the market and 9.1 m at the temple corner. A bus lane needs 3.25 m.
 2. The two bus stops have no bays. With a lane they would not need any.
 3. Loading bays could go into Mill Street, 60 m away; there are 14 parking places there today.
 
 If the thread wants it, I can have the side streets counted for a week. That takes about a month to arrange.)",
-        1,
-        {"bus_rider", "cyclist", "shopkeeper", "water_watch", "school_teacher"}},
-       {"shopkeeper",
-        R"(> Loading bays could go into Mill Street, 60 m away
+            1,
+            {"bus_rider", "cyclist", "shopkeeper", "water_watch", "school_teacher"}},
+           {"shopkeeper",
+            R"(> Loading bays could go into Mill Street, 60 m away
 
 Sixty metres with a trolley is all right for paint and not for sheets of plywood. *Two* bays in Mill Street and one that
 opens at eleven in front of the shops: I could say yes to that. And please do count the side streets.)",
-        4,
-        {"bus_rider", "ward_engineer"}},
-       {"bus_rider",
-        R"(Then let me put it together as it stands now:
+            4,
+            {"bus_rider", "ward_engineer"}},
+           {"bus_rider",
+            R"(Then let me put it together as it stands now:
 
 - trial of three months, 07:00–11:00, towards the centre
 - bicycles allowed
@@ -95,10 +94,10 @@ opens at eleven in front of the shops: I could say yes to that. And please do co
 - side streets counted **before** and **after**, by the ward
 
 @shopkeeper @ward_engineer does this say what you meant?)",
-        5,
-        {"cyclist", "shopkeeper", "ward_engineer"}},
-       {"school_teacher", "One more for the list: the school crossing at the temple corner must stay where it is.",
-        6}}};
+            5,
+            {"cyclist", "shopkeeper", "ward_engineer"}},
+           {"school_teacher", "One more for the list: the school crossing at the temple corner must stay where it is.",
+            6}}};
 }
 
 Thread water_data() {
