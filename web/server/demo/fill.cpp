@@ -57,7 +57,11 @@ class Story {
     SAMVAD_CHECK(gather(password_hash));
     SAMVAD_CHECK(open_boards());
     clock_.pass(std::chrono::hours(24));
-    for (const auto& thread : in_order()) SAMVAD_CHECK(write(thread));
+    const auto threads = in_order();
+    int posts = 0;
+    for (const auto& thread : threads) posts += static_cast<int>(thread.posts.size());
+    const auto pause = std::chrono::duration_cast<minutes>(kSpan - std::chrono::hours(26)) / posts;
+    for (const auto& thread : threads) SAMVAD_CHECK(write(thread, pause));
     SAMVAD_CHECK(amend());
     clock_.catch_up();
     SAMVAD_CHECK(moderate());
@@ -125,11 +129,11 @@ class Story {
     return threads;
   }
 
-  Status write(const Thread& thread) {
+  Status write(const Thread& thread, minutes pause) {
     auto& posts = posts_[thread.title];
     storage::ThreadId id;
     for (const auto& post : thread.posts) {
-      clock_.pass(minutes(313));
+      clock_.pass(pause);
       const forum::NewPost text{.source = std::string(post.text), .language = std::string(thread.language)};
       storage::Result<forum::Posted> posted =
           posts.empty()
