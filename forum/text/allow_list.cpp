@@ -161,7 +161,7 @@ std::string link_target(std::string_view href, const SanitiseOptions& options) {
   if (!storage::guard_on("SEC-22.schemes")) return std::string(href);
   if (auto url = SafeUrl::absolute(href)) return url->text();
   if (options.base.empty()) return {};
-  auto path = SafeUrl::local(href);
+  auto path = SafeUrl::from_path(href);
   if (!path) return {};
   auto whole = SafeUrl::absolute(options.base + path->text());
   return whole ? whole->text() : std::string();

@@ -35,6 +35,15 @@ constexpr Statement kBoardUnread{
     "and ((t.pinned_at is not null), t.last_post_at, t.id) < ($10::boolean, $11::timestamptz, $12::bigint) "
     "and (r.number is null or r.number < t.last_number) and " SAMVAD_VISIBLE_THREAD
     " order by (t.pinned_at is not null) desc, t.last_post_at desc, t.id desc limit $13"};
+constexpr Statement kBoardTop{"views.board_top",
+                              R"(
+  with newest as (
+    select id from threads where board_id = $9 and state = 1
+    order by (pinned_at is not null) desc, last_post_at desc, id desc limit 500)
+  select )" LINE_COLUMNS " from newest n join threads t on t.id = n.id" LINE_JOINS
+                              "join posts o on o.thread_id = t.id and o.number = 1 "
+                              "where t.visibility <> 2 and " SAMVAD_VISIBLE_THREAD
+                              " order by o.agree_count desc, t.post_count desc, t.id desc limit $10"};
 constexpr Statement kLatest{"views.latest_threads",
                             "select " LINE_COLUMNS " from threads t" LINE_JOINS
                             "where t.state = 1 and t.visibility = 1 "
@@ -116,6 +125,10 @@ ThreadListPage board_threads(Db& db, AuthorCache& authors, const Viewer& viewer,
   const ThreadCursor from = after.value_or(beginning());
   Params params = viewer_params(viewer);
   params.add(board);
+  if (sort == ThreadSort::kTop) {
+    params.add(limit);
+    return page_of_rows(db, authors, db.exec(kBoardTop, params), limit);
+  }
   if (sort == ThreadSort::kNew) {
     params.add(from.id).add(limit + 1);
     return page_of_rows(db, authors, db.exec(kBoardNew, params), limit);
@@ -143,7 +156,7 @@ ThreadListPage tagged_threads(Db& db, AuthorCache& authors, const Viewer& viewer
 }
 
 std::vector<Statement> thread_list_statements() {
-  return {kBoardLatest, kBoardNew, kBoardUnread, kLatest, kTagged};
+  return {kBoardLatest, kBoardNew, kBoardUnread, kBoardTop, kLatest, kTagged};
 }
 
 }  // namespace samvad::storage::views

@@ -35,8 +35,9 @@ struct ThreadCursor {
   static std::optional<ThreadCursor> parse(std::string_view text);
 };
 
-/// By last post, by beginning, or by last post those with something unread.
-enum class ThreadSort { kLatest, kNew, kUnread };
+/// By last post; by beginning; by last post those with something unread; or by how many agree with the opening post,
+/// among the 500 with the newest posts (ranking never looks at everything, design.md 4.18).
+enum class ThreadSort { kLatest, kNew, kUnread, kTop };
 /// Threads on one page of a list.
 inline constexpr int kThreadsPerPage = 30;
 
@@ -47,7 +48,8 @@ struct ThreadListPage {
   std::optional<ThreadCursor> next;  ///< null on the last page
 };
 
-/// Threads of one board that `viewer` may see listed. kUnread needs a member; for others it is kLatest.
+/// Threads of one board that `viewer` may see listed. kUnread needs a member; for others it is kLatest. kTop has one
+/// page.
 ThreadListPage board_threads(Db& db, AuthorCache& authors, const Viewer& viewer, ActorId board, ThreadSort sort,
                              const std::optional<ThreadCursor>& after, int limit = kThreadsPerPage);
 /// Newest threads of the whole site, by last post.

@@ -13,7 +13,7 @@ void write_meta(Html& html, AttributeName kind, std::string_view name, std::stri
 }
 
 void write_links(Html& html, const Frame& frame, const PageHead& head) {
-  if (head.canonical) html.leaf("link", {{"rel", "canonical"}, href(head.canonical->absolute(frame.origin))});
+  if (head.canonical) html.leaf("link", {{"rel", "canonical"}, href(head.canonical->below(frame.origin))});
   if (head.previous) html.leaf("link", {{"rel", "prev"}, href(*head.previous)});
   if (head.next) html.leaf("link", {{"rel", "next"}, href(*head.next)});
   if (const auto activity = SafeUrl::outside(head.activity)) {

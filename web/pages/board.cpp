@@ -13,11 +13,24 @@ using storage::boards::WhoMayPost;
 using storage::views::ThreadSort;
 
 std::string_view word_of(ThreadSort sort) {
-  return sort == ThreadSort::kNew ? "new" : sort == ThreadSort::kUnread ? "unread" : "latest";
+  switch (sort) {
+    case ThreadSort::kNew:
+      return "new";
+    case ThreadSort::kTop:
+      return "top";
+    case ThreadSort::kUnread:
+      return "unread";
+    case ThreadSort::kLatest:
+      break;
+  }
+  return "latest";
 }
 
 ThreadSort sort_of(std::string_view word) {
-  return word == "new" ? ThreadSort::kNew : word == "unread" ? ThreadSort::kUnread : ThreadSort::kLatest;
+  for (const ThreadSort sort : {ThreadSort::kNew, ThreadSort::kTop, ThreadSort::kUnread}) {
+    if (word == word_of(sort)) return sort;
+  }
+  return ThreadSort::kLatest;
 }
 
 namespace {
@@ -30,7 +43,8 @@ SafeUrl sorted_url(const BoardView& view, ThreadSort sort) {
 void write_orders(Html& html, const Frame& frame, const BoardView& view) {
   std::vector<Tab> tabs{
       {html.t.board_sort_latest(), sorted_url(view, ThreadSort::kLatest), view.sort == ThreadSort::kLatest},
-      {html.t.board_sort_new(), sorted_url(view, ThreadSort::kNew), view.sort == ThreadSort::kNew}};
+      {html.t.board_sort_new(), sorted_url(view, ThreadSort::kNew), view.sort == ThreadSort::kNew},
+      {html.t.board_sort_top(), sorted_url(view, ThreadSort::kTop), view.sort == ThreadSort::kTop}};
   if (frame.viewer) {
     tabs.push_back(
         {html.t.board_sort_unread(), sorted_url(view, ThreadSort::kUnread), view.sort == ThreadSort::kUnread});

@@ -110,6 +110,7 @@ PageResult show_board(Visit& visit) {
   view.page =
       storage::views::board_page(visit.db, visit.services.authors, visit.viewer, std::move(*board), view.sort, cursor);
   Response response = visit.page(board_page(visit.frame, view));
+  if (view.sort == storage::views::ThreadSort::kTop) return response;  // changes with each agreement: never kept
   response.shows = {kSite, shown_board(id)};
   add_shown(response, view.page.list);
   return response;

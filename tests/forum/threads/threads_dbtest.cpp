@@ -1,3 +1,4 @@
+#include "forum/posts/agree.hpp"
 #include "forum/posts/post_state.hpp"
 #include "forum/threads/thread_state.hpp"
 #include "storage/tables/revisions.hpp"
@@ -144,6 +145,10 @@ TEST_F(Threads, ABoardIsPagedByKeysInEverySort) {
   EXPECT_EQ(all(views::ThreadSort::kLatest), (std::vector{2, 6, 5, 4, 3, 1, 0}));
   EXPECT_EQ(all(views::ThreadSort::kNew), (std::vector{6, 5, 4, 3, 2, 1, 0}));
   EXPECT_EQ(all(views::ThreadSort::kUnread), (std::vector{2, 6, 5, 3, 1, 0}));
+  const auto opening = storage::posts::by_range(small.db(), made[1], 1, 1).at(0).id;
+  ASSERT_TRUE(agree(small.forum, small.db(), small.as(bilal), opening));
+  small.reply(bilal, made[3]);
+  EXPECT_EQ(all(views::ThreadSort::kTop), (std::vector{1, 3, 6})) << "one page";
   for (const auto* bad : {"", "2.1.1", "1.x.1", "1.1", "1.1.1x", "0.99999999999999999999.1", "1.-5.1", "1.5.0"}) {
     EXPECT_FALSE(views::ThreadCursor::parse(bad)) << bad;
   }
