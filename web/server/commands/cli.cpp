@@ -63,9 +63,9 @@ CLI::App* add_command(CLI::App& app, std::map<std::string, CLI::App*>& groups, c
     parent = app.add_subcommand(command.name.substr(0, space), "");
     parent->require_subcommand(1);
   }
-  const std::string before = parent->get_description();
-  parent->description(before + (before.empty() ? "" : "; ") + command.help);
-  return parent->add_subcommand(command.name.substr(space + 1), command.help);
+  const std::string before = parent->get_description(), second = command.name.substr(space + 1);
+  parent->description(before + (before.empty() ? "" : ", ") + second);
+  return parent->add_subcommand(second, command.help);
 }
 
 /// Where the forum that is meant keeps its data; a demonstration has a directory of its own beside it.
