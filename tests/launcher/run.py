@@ -137,9 +137,9 @@ def port_is_taken(forum: Forum) -> None:
 
 
 def wrong_setting_is_named(forum: Forum) -> None:
-    refused = forum.call("--set", "site.nam=x", "config", "check")
+    refused = forum.call("--set", "log.leve=x", "config", "check")
     expect(refused.returncode == 2, f"status {refused.returncode}")
-    expect("site.name" in refused.stderr, refused.stderr)
+    expect("log.level" in refused.stderr, refused.stderr)
 
 
 def commands_use_the_running_database(forum: Forum) -> None:

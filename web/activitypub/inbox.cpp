@@ -4,8 +4,6 @@
 namespace samvad::web {
 namespace {
 
-constexpr std::size_t kMostBytes = 1 << 20;  ///< security.md 4
-
 std::string_view method_text(Method method) {
   return method == Method::kPost ? "POST" : "GET";
 }
@@ -54,7 +52,7 @@ void add_inbox_routes(Router& router, const ActivityPubServices& services) {
                 .runs_on = RunsOn::kAsync,
                 .async = [&services](std::shared_ptr<const Request> request,
                                      Responder respond) { take(services, std::move(request), respond); },
-                .body_limit = kMostBytes,
+                .body_limit = services.inbox_bytes,
                 .form_token = false});
   }
 }

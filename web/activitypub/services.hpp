@@ -18,7 +18,8 @@ struct ActivityPubServices {
   federation::Addresses addresses;
   const federation::InboxAcceptor& inbox;
   std::function<std::shared_ptr<const forum::Site>(storage::Db&)> site;
-  bool federating = false;  ///< false: documents are served, inboxes answer 503
+  bool federating = false;            ///< false: documents are served, inboxes answer 503
+  std::size_t inbox_bytes = 1 << 20;  ///< largest activity taken (security.md 4)
 };
 
 /// Addresses that only other servers ask for: WebFinger, host-meta, NodeInfo, ids of actors, posts, threads and

@@ -41,8 +41,6 @@ using storage::Status;
 
 constexpr std::size_t kCommitBatch = 256, kCommitQueue = 4096;
 constexpr unsigned kInboxThreads = 2, kFetchingThreads = 4, kJobThreads = 2;
-constexpr unsigned kSlowThreads = 2;
-constexpr std::size_t kSlowQueue = 32;
 
 std::size_t worker_queue(unsigned workers) {
   return std::size_t{workers} * 64;
@@ -115,7 +113,8 @@ Application::Parts::Parts(const Settings& the_settings, Db& db, std::unique_ptr<
       site_actor(ensure_site_actors(db, forum, addresses, vault)),
       inbox_context{forum, policy, outbox, {.test_mode = reads_test_ids(the_settings)}},
       workers(database, worker_count(the_settings), worker_queue(worker_count(the_settings)), "worker"),
-      executors(workers, kSlowThreads, kSlowQueue),
+      executors(workers, static_cast<unsigned>(the_settings.integer("limits.hash_parallel")),
+                static_cast<std::size_t>(the_settings.integer("limits.hash_queue"))),
       key_finder(inbox_context, federation::key_fetch(*client, policy, fetch_signer()),
                  [this](std::function<void(Db&)> step) { return workers.submit(std::move(step)); }),
       committer(database, kCommitBatch, kCommitQueue,
@@ -159,12 +158,13 @@ void Application::Parts::start_federation() {
                                                                                      if (processor) processor->wake();
                                                                                    },
                                                                                    inbox_pace(settings, limiter)});
-  activity_services =
-      std::make_unique<ActivityPubServices>(ActivityPubServices{.forum = forum,
-                                                                .addresses = addresses,
-                                                                .inbox = *acceptor,
-                                                                .site = [this](Db& on) { return site.get(on); },
-                                                                .federating = federating});
+  activity_services = std::make_unique<ActivityPubServices>(
+      ActivityPubServices{.forum = forum,
+                          .addresses = addresses,
+                          .inbox = *acceptor,
+                          .site = [this](Db& on) { return site.get(on); },
+                          .federating = federating,
+                          .inbox_bytes = static_cast<std::size_t>(settings.integer("limits.inbox_body_bytes"))});
   if (!federating) return;
   sender = std::make_unique<federation::Sender>(database, poster, "process-" + std::to_string(slot->number()));
   processor = std::make_unique<federation::InboxProcessor>(

@@ -45,13 +45,13 @@ TEST(Settings, DefaultsAreWhatTheReferenceSays) {
   EXPECT_EQ(settings.integer("limits.inbox_body_bytes"), 1 << 20);
   EXPECT_EQ(settings.list("server.trusted_proxies"), (std::vector<std::string>{"127.0.0.0/8", "::1/128"}));
   EXPECT_TRUE(settings.list("federation.test.allowed_ranges").empty());
-  EXPECT_EQ(settings.origin("site.name"), "default");
-  EXPECT_TRUE(settings.is_default("site.name"));
+  EXPECT_EQ(settings.origin("log.level"), "default");
+  EXPECT_TRUE(settings.is_default("log.level"));
 }
 
 TEST(Settings, StrongerSourcesWin) {
   const TomlText file(
-      "[site]\nname = \"from file\"\npublic_url = \"https://Forum.Example:443/\"\n[server]\nport = 1000\n"
+      "[paths]\ndata = \"from file\"\n[site]\npublic_url = \"https://Forum.Example:443/\"\n[server]\nport = 1000\n"
       "trusted_proxies = [\"10.0.0.0/8\", \"::1\"]\n[log]\nlevel = \"debug\"\n[session]\nidle = \"12h\"\n"
       "[federation]\nenabled = true\ntest.ca_file = \"ca.pem\"\n");
   Settings::Sources sources = file.sources();
@@ -60,7 +60,7 @@ TEST(Settings, StrongerSourcesWin) {
   sources.overrides = {"log.level=warning"};
   const auto settings = Settings::load(sources);
   ASSERT_TRUE(settings) << settings.error().detail;
-  EXPECT_EQ(settings->text("site.name"), "from file");
+  EXPECT_EQ(settings->text("paths.data"), "from file");
   EXPECT_EQ(settings->text("site.public_url"), "https://forum.example");
   EXPECT_EQ(settings->integer("server.port"), 2000);
   EXPECT_EQ(settings->text("log.level"), "warning");
@@ -68,15 +68,16 @@ TEST(Settings, StrongerSourcesWin) {
   EXPECT_EQ(settings->list("server.trusted_proxies"), (std::vector<std::string>{"10.0.0.0/8", "::1"}));
   EXPECT_TRUE(settings->flag("federation.enabled"));
   EXPECT_EQ(settings->text("federation.test.ca_file"), "ca.pem");
-  EXPECT_EQ(settings->origin("site.name"), "file:2");
+  EXPECT_EQ(settings->origin("paths.data"), "file:2");
   EXPECT_EQ(settings->origin("server.port"), "environment");
   EXPECT_EQ(settings->origin("log.level"), "--set");
 }
 
 TEST(Settings, UnknownKeysNameLineAndNeighbour) {
-  const TomlText file("[site]\nnane = \"x\"\n\n[servr]\nport = 1\n\n[zzzzzzzzzzzzzz]\nqqqqqqqqqqqqqqqq = 1\n");
+  const TomlText file("[paths]\ndaat = \"x\"\n\n[servr]\nport = 1\n\n[zzzzzzzzzzzzzz]\nqqqqqqqqqqqqqqqq = 1\n");
   const std::string problems = problems_of(file.sources());
-  EXPECT_NE(problems.find(file.path() + ":2: no such setting: site.nane (did you mean site.name?)"), std::string::npos);
+  EXPECT_NE(problems.find(file.path() + ":2: no such setting: paths.daat (did you mean paths.data?)"),
+            std::string::npos);
   EXPECT_NE(problems.find(file.path() + ":5: no such setting: servr.port (did you mean server.port?)"),
             std::string::npos);
   EXPECT_NE(problems.find(file.path() + ":8: no such setting: zzzzzzzzzzzzzz.qqqqqqqqqqqqqqqq"), std::string::npos);
@@ -86,15 +87,15 @@ TEST(Settings, UnknownKeysNameLineAndNeighbour) {
 TEST(Settings, EveryProblemIsListed) {
   const TomlText file("[server]\nport = 70000\nworkers = \"many\"\n[log]\nlevel = \"loud\"\n[session]\nidle = 14\n");
   Settings::Sources sources = file.sources();
-  sources.environment = {{"SAMVAD_SITE_PRIVATE", "maybe"}, {"SAMVAD_SERVER_PROT", "1"}};
-  sources.overrides = {"limits.image_bytes=10MB", "nonsense", "site.public_url=https://forum.example/path"};
+  sources.environment = {{"SAMVAD_METRICS_ENABLED", "maybe"}, {"SAMVAD_SERVER_PROT", "1"}};
+  sources.overrides = {"limits.post_bytes=10MB", "nonsense", "site.public_url=https://forum.example/path"};
   const std::string problems = problems_of(sources);
   for (const char* part :
        {":2: server.port must be between 0 and 65535", ":3: server.workers expected a whole number",
         ":5: log.level must be one of debug|info|warning|error|critical", ":7: session.idle expected a duration",
-        "environment: site.private expected true or false", "environment: no setting has the name SAMVAD_SERVER_PROT",
-        "--set: limits.image_bytes expected a size", "--set nonsense: expected section.key=value",
-        "--set: site.public_url must be an http or https origin"}) {
+        "environment: metrics.enabled expected true or false",
+        "environment: no setting has the name SAMVAD_SERVER_PROT", "--set: limits.post_bytes expected a size",
+        "--set nonsense: expected section.key=value", "--set: site.public_url must be an http or https origin"}) {
     EXPECT_NE(problems.find(part), std::string::npos) << part << "\nin\n" << problems;
   }
 }
@@ -116,15 +117,15 @@ TEST(Settings, DurationsAndSizesCarryUnits) {
   for (const char* text : {"10", "-1s", "1.5s", "1 week", "s", "", "99999999999999999999d", "400d"}) {
     EXPECT_THROW(Settings::for_tests({{"server.header_timeout", text}}), std::logic_error) << text;
   }
-  EXPECT_EQ(Settings::for_tests({{"limits.image_bytes", "2MiB"}}).integer("limits.image_bytes"), 2 << 20);
-  EXPECT_EQ(Settings::for_tests({{"limits.image_bytes", "2048"}}).integer("limits.image_bytes"), 2048);
-  EXPECT_THROW(Settings::for_tests({{"limits.image_bytes", "2MB"}}), std::logic_error);
+  EXPECT_EQ(Settings::for_tests({{"limits.post_bytes", "128KiB"}}).integer("limits.post_bytes"), 128 << 10);
+  EXPECT_EQ(Settings::for_tests({{"limits.post_bytes", "2048"}}).integer("limits.post_bytes"), 2048);
+  EXPECT_THROW(Settings::for_tests({{"limits.post_bytes", "2MB"}}), std::logic_error);
 }
 
 TEST(Settings, WrongLookUpsThrow) {
   const Settings settings = Settings::for_tests();
-  EXPECT_THROW(settings.text("site.nane"), std::logic_error);
-  EXPECT_THROW(settings.integer("site.name"), std::logic_error);
+  EXPECT_THROW(settings.text("paths.daat"), std::logic_error);
+  EXPECT_THROW(settings.integer("paths.data"), std::logic_error);
   EXPECT_THROW(settings.origin("nothing"), std::logic_error);
 }
 

@@ -185,7 +185,7 @@ TEST(Dispatcher, LimitsByClientAddress) {
 }
 
 TEST(ServerSettings, ReadTheTable) {
-  const auto settings = storage::Settings::for_tests({{"server.header_timeout", "3s"}, {"limits.search", "7"}});
+  const auto settings = storage::Settings::for_tests({{"server.header_timeout", "3s"}, {"limits.votes", "7"}});
   const auto options = server_options(settings);
   EXPECT_EQ(options.times.head, std::chrono::seconds(3));
   EXPECT_EQ(options.times.body, std::chrono::seconds(30));
@@ -197,9 +197,9 @@ TEST(ServerSettings, ReadTheTable) {
   EXPECT_GE(options.io_threads, 1U);
   EXPECT_EQ(options.trusted_proxies.size(), 2U);
   const auto rates = rates_of(settings);
-  EXPECT_EQ(rates.at("search").count, 7U);
+  EXPECT_EQ(rates.at("votes").count, 7U);
   EXPECT_EQ(rates.at("login_account").period, std::chrono::minutes(15));
-  EXPECT_FALSE(rates.contains("json_depth"));
+  EXPECT_FALSE(rates.contains("post_bytes"));
 }
 
 }  // namespace
