@@ -10,21 +10,21 @@
 
 namespace samvad::forum {
 
-/// Numbers that bound use cases (security.md 4, product.md 2.2); app.cpp fills them from the settings.
+/// Numbers that bound use cases (security.md 4, product.md 2.2); web/server/forum_limits fills them from the settings.
 struct Limits {
   int title_least = 8, title_most = 200;  ///< graphemes
   int body_least = 2, body_most = 20000;  ///< graphemes
   std::size_t body_bytes = 64 * 1024;
-  int bio_most = 2000;        ///< graphemes
-  int new_member_posts = 10;  ///< per new_member_window
-  std::chrono::minutes new_member_window{10};
+  int bio_most = 2000;                    ///< graphemes
+  int posts = 60, new_member_posts = 10;  ///< of a member, of a new one; per post_window
+  std::chrono::minutes post_window{10};
   std::chrono::hours new_member_age{24 * 3};  ///< a member is new for so long
   std::chrono::seconds new_thread_gap{60};    ///< newcomers: between two threads
   std::chrono::seconds new_post_gap{30};      ///< newcomers: between two posts
   std::chrono::minutes silent_edit{5};        ///< edits this early leave no history
   int mentions = 20, tags = 50, attachments = 16;
-  std::chrono::hours session_idle{24 * 14}, session_absolute{24 * 90};
-  std::chrono::hours staff_session_idle{12}, staff_session_absolute{24 * 7};
+  std::chrono::minutes session_idle{std::chrono::hours(24 * 14)}, session_absolute{std::chrono::hours(24 * 90)};
+  std::chrono::minutes staff_session_idle{std::chrono::hours(12)}, staff_session_absolute{std::chrono::hours(24 * 7)};
 };
 
 /// What every use case works with; made once by app.cpp, const afterwards. Thread-safe as far as its parts are.

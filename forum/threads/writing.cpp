@@ -124,9 +124,10 @@ Status check_pace(const Forum& forum, storage::Db& db, const ViewerScope& scope,
   const auto member = storage::members::find(db, scope.actor);
   const auto now = forum.clock.now();
   const auto& limits = forum.limits;
-  if (!member || now - member->created_at >= limits.new_member_age) return {};
-  const auto pace = posts::pace(db, scope.actor, now - limits.new_member_window);
-  if (pace.count >= limits.new_member_posts) return too_fast(limits.new_member_window);
+  const bool newcomer = member && now - member->created_at < limits.new_member_age;
+  const auto pace = posts::pace(db, scope.actor, now - limits.post_window);
+  if (pace.count >= (newcomer ? limits.new_member_posts : limits.posts)) return too_fast(limits.post_window);
+  if (!newcomer) return {};
   const auto gap = starts_thread ? limits.new_thread_gap : limits.new_post_gap;
   if (pace.newest && !starts_thread && now - *pace.newest < gap) return too_fast(gap - (now - *pace.newest));
   if (starts_thread && storage::threads::started_since(db, scope.actor, now - gap) > 0) return too_fast(gap);

@@ -4,6 +4,7 @@
 #include "web/http/site_address.hpp"
 #include "web/server/changes.hpp"
 #include "web/server/federation_switch.hpp"
+#include "web/server/forum_limits.hpp"
 
 namespace samvad::web {
 
@@ -21,7 +22,8 @@ Rooms::Rooms(const storage::Settings& settings, std::unique_ptr<storage::Process
             .clock = storage::system_clock(),
             .public_url = addresses.public_url,
             .host = addresses.host(),
-            .federation = federating},
+            .federation = federating,
+            .limits = forum_limits(settings)},
       outbox(
           {.addresses = addresses, .ids = ids, .clock = storage::system_clock(), .federating = [this](storage::Db& on) {
              return federating && !site.get(on)->is_private;

@@ -161,6 +161,15 @@ TEST_F(CreatePost, NewcomersWriteAtAMeasuredPace) {
   EXPECT_EQ(key(nila, {.source = "any more"}), "");
 }
 
+TEST_F(CreatePost, NobodyWritesMoreThanTheLimit) {
+  small.forum.limits.posts = forum::Limits{}.posts;
+  small.clock.advance(std::chrono::hours(24 * 4));
+  for (int i = 1; i <= 60; ++i) ASSERT_EQ(key(bilal, {.source = "Post number " + std::to_string(i)}), "") << i;
+  EXPECT_EQ(key(bilal, {.source = "One too many"}), "error.too_fast");
+  small.clock.advance(std::chrono::minutes(11));
+  EXPECT_EQ(key(bilal, {.source = "Later again"}), "");
+}
+
 TEST_F(CreatePost, FromAfarKeepsItsOwnTimeAndComesOnce) {
   const auto remote = small.remote("rekha", "peer.test");
   forum::Origin origin{.host = storage::hosts::find_by_name(small.db(), "peer.test")->id,
@@ -199,7 +208,8 @@ TEST_F(CreatePost, AHundredAtOnceGetTheNumbersFrom2To101) {
                                .clock = small.clock,
                                .public_url = "https://forum.test",
                                .host = "forum.test",
-                               .federation = false};
+                               .federation = false,
+                               .limits = small.forum.limits};
       for (int i = 0; i < 10; ++i) {
         const auto posted =
             create_post(forum, *db, scope, opened.thread, {}, {.source = "From writer " + std::to_string(writer)});
