@@ -5,6 +5,7 @@
 #include "forum/threads/scene.hpp"
 #include "forum/threads/writing.hpp"
 #include "storage/tables/actors.hpp"
+#include "storage/tables/read_positions.hpp"
 #include "storage/tables/relations.hpp"
 
 namespace samvad::forum {
@@ -52,9 +53,16 @@ Result<Posted> create_post(const Forum& forum, storage::Db& db, const ViewerScop
     SAMVAD_TRY(const auto parent, find_parent(db, scope, head, reply_to));
     SAMVAD_CHECK(check_pace(forum, db, scope, false));
     SAMVAD_TRY(const auto verdict, judge(forum, db, scope, head.board.id, "", text, draft.origin));
-    return place_post(forum, db, scope,
-                      {.thread = thread, .board = head.board.id, .post = id, .reply_to = parent ? &*parent : nullptr},
-                      text, verdict, draft);
+    SAMVAD_TRY(
+        const auto posted,
+        place_post(forum, db, scope,
+                   {.thread = thread, .board = head.board.id, .post = id, .reply_to = parent ? &*parent : nullptr},
+                   text, verdict, draft));
+    // who had read everything has read everything still
+    if (scope.is_member() && head.read_number == posted.number - 1) {
+      storage::read_positions::advance(db, scope.actor, thread, posted.number);
+    }
+    return posted;
   });
 }
 

@@ -121,6 +121,17 @@ TEST_F(Threads, TheReadMarkMovesForwardOnly) {
   EXPECT_EQ(unread_count(small.db(), forum::anonymous_scope(false), thread), 0);
 }
 
+TEST_F(Threads, OnesOwnPostIsNoUnreadOne) {
+  const auto thread = small.thread(asha, board).thread;
+  const auto scope = small.as(bilal);
+  ASSERT_TRUE(mark_read(small.forum, small.db(), scope, thread, 1));
+  small.reply(bilal, thread);
+  EXPECT_EQ(unread_count(small.db(), scope, thread), 0);
+  small.reply(asha, thread);
+  small.reply(bilal, thread);
+  EXPECT_EQ(unread_count(small.db(), scope, thread), 2) << "what others wrote stays unread, and the mark has no gaps";
+}
+
 TEST_F(Threads, ABoardIsPagedByKeysInEverySort) {
   std::vector<storage::ThreadId> made;
   for (int i = 0; i < 7; ++i) {
