@@ -108,6 +108,7 @@ void write_field(Html& html, const FormState& state, const Field& field, std::st
                                              flag("required", field.required),
                                              maybe("maxlength", most),
                                              maybe("lang", field.language),
+                                             flag("data-keep", field.keep),
                                              maybe("aria-describedby", described),
                                              maybe("aria-invalid", wrong ? "true" : "")});
     html.text("\n").text(value);  // the parser drops one newline after <textarea>
@@ -123,6 +124,7 @@ void write_field(Html& html, const FormState& state, const Field& field, std::st
                       maybe("autocomplete", field.autocomplete),
                       maybe("inputmode", field.inputmode),
                       maybe("lang", field.language),
+                      flag("data-keep", field.keep),
                       maybe("aria-describedby", described),
                       maybe("aria-invalid", wrong ? "true" : "")});
 }

@@ -53,6 +53,7 @@ struct Field {
   int rows = 6;
   std::string_view language = {};  ///< lang of what is typed
   std::string_view inputmode = {};
+  bool keep = false;  ///< the script keeps what is typed until it is taken
 };
 
 /// One choice of a select or radio group.

@@ -32,7 +32,8 @@ void write_head(Html& html, const Frame& frame, const PageHead& head) {
   write_meta(html, "name", "description", head.description);
   if (!head.index) write_meta(html, "name", "robots", "noindex");
   html.leaf("meta", {{"name", "color-scheme"}, {"content", "light dark"}});
-  write_meta(html, "name", "htmx-config", R"({"includeIndicatorCSS":false,"history":false})");
+  write_meta(html, "name", "htmx-config",
+             R"({"includeIndicatorCSS":false,"history":false,"noSwap":[204,304,"4xx","5xx"]})");
   write_meta(html, "property", "og:title", head.title);
   write_meta(html, "property", "og:description", head.description);
   write_meta(html, "property", "og:type", head.og_type.empty() ? "website" : head.og_type);

@@ -134,7 +134,9 @@ void write_agree(Html& html, const Frame& frame, const storage::posts::PostRow& 
                                        {"data-hx-swap", "outerHTML"}});
   write_hidden(html, kFormTokenField, frame.form_token);
   if (agreed) write_hidden(html, "undo", "1");
-  const auto button = html.open("button", {{"class", "quiet"}, {"aria-pressed", agreed ? "true" : "false"}});
+  const auto button = html.open(
+      "button",
+      {{"class", "quiet"}, {"id", "agree-" + storage::to_text(post.id)}, {"aria-pressed", agreed ? "true" : "false"}});
   html.element("span", html.t.post_agree());
   if (post.agree_count > 0) {
     html.element("span", {{"class", "count"}, {"aria-hidden", "true"}},

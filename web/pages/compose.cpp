@@ -4,6 +4,7 @@
 #include "web/html/layout.hpp"
 #include "web/html/links.hpp"
 #include "web/html/parts.hpp"
+#include "web/pages/diff.hpp"
 
 namespace samvad::web {
 
@@ -41,13 +42,22 @@ void write_thread_title(Html& html, const FormState& state, std::string_view sto
                .hint = html.t.compose_title_hint(),
                .autocomplete = "off",
                .required = true,
-               .most = 400},
+               .most = 400,
+               .keep = true},
               stored);
 }
 
 void write_quote(Html& html, const storage::posts::PostRow& post) {
   const auto quote = html.open("blockquote", {{"class", "prose"}, {"dir", "auto"}, maybe("lang", post.language)});
   html.raw(SanitisedHtml(post.html));
+}
+
+/// What stands there now beside what was typed, word by word.
+void write_conflict(Html& html, const EditView& view) {
+  const auto section = html.open("section", {{"class", "conflict"}});
+  html.element("h2", html.t.compose_conflict_heading());
+  html.element("p", {{"class", "hint"}}, html.t.compose_conflict_hint());
+  write_diff(html, view.conflict, view.state.value("text"));
 }
 
 }  // namespace
@@ -87,8 +97,12 @@ std::string reply_page(const Frame& frame, const ReplyView& view) {
     }
     write_problems(html, view.state);
     const auto form = open_form(html, frame, SafeUrl::path({"t", storage::to_text(view.thread.id), "reply"}));
-    write_hidden(html, "reply_to",
-                 view.parent ? storage::to_text(view.parent->id) : std::string(view.state.value("reply_to")));
+    if (view.parent_gone) {
+      write_hidden(html, "reply_to", "");
+    } else {
+      write_hidden(html, "reply_to",
+                   view.parent ? storage::to_text(view.parent->id) : std::string(view.state.value("reply_to")));
+    }
     write_submission_key(html, view.state);
     write_composer(html, view.state,
                    {.label = html.t.compose_body(),
@@ -110,10 +124,7 @@ std::string edit_page(const Frame& frame, const EditView& view) {
     write_path(html, view.thread);
     write_title(html, title);
     write_problems(html, view.state);
-    if (!view.conflict.empty()) {
-      write_notice(html, "warning", html.t.compose_conflict());
-      html.element("pre", {{"class", "diff"}, {"dir", "auto"}}, view.conflict);
-    }
+    if (!view.conflict.empty()) write_conflict(html, view);
     const auto form = open_form(html, frame, post_url(view.post.id, "edit"));
     write_hidden(html, "revision", std::to_string(view.post.revision));
     if (view.post.number == 1) write_thread_title(html, view.state, view.thread.title);

@@ -32,7 +32,8 @@ struct ReplyView : ComposeView {
   storage::threads::ThreadRow thread;
   bool members_only = false;
   std::optional<storage::posts::PostRow> parent;
-  std::string quoted;  ///< Markdown to begin with
+  bool parent_gone = false;  ///< the post that was to be answered was deleted meanwhile
+  std::string quoted;        ///< Markdown to begin with
 };
 std::string reply_page(const Frame& frame, const ReplyView& view);
 

@@ -39,28 +39,41 @@ Words words_of(const Text& t, int status, std::int64_t seconds) {
   return {t.errorpage_internal(), std::string(t.errorpage_internal_text())};
 }
 
+/// Somebody whose text stands on this page logs in beside it, so that the text stays.
+void write_way_on(Html& html, const Frame& frame, int status, bool beside) {
+  const auto buttons = html.open("p", {{"class", "buttons"}});
+  if (status != 401) {
+    html.element("a", {{"class", "button primary"}, href(SafeUrl::local("/"))}, html.t.errorpage_home());
+    return;
+  }
+  const SafeUrl log_in = SafeUrl::local("/log-in").query("return", frame.here);
+  if (!beside) {
+    html.element("a", {{"class", "button primary"}, href(log_in)}, html.t.login_submit());
+    return;
+  }
+  html.element("a", {{"class", "button primary"}, href(log_in), {"target", "_blank"}, {"rel", "noopener"}},
+               html.t.errorpage_kept_log_in());
+  html.text(" ").element("span", {{"class", "hint"}}, html.t.errorpage_kept_log_in_hint());
+}
+
 }  // namespace
 
-std::string error_page(const Frame& frame, int status, std::string_view sentence, std::int64_t seconds) {
+std::string error_page(const Frame& frame, int status, std::string_view sentence, std::int64_t seconds,
+                       const std::function<void(Html&)>& more) {
   const Words words = words_of(frame.t, status, seconds);
   PageHead head{.title = std::string(words.title)};
   head.index = false;
   head.shape = "narrow";
   return write_page(frame, head, [&](Html& html) {
-    const auto box = html.open("div", {{"class", "error-page"}});
-    html.element("p", {{"class", "status"}, {"aria-hidden", "true"}}, std::to_string(status));
-    html.element("h1", words.title);
-    html.element("p", {{"class", "lead"}}, sentence.empty() ? std::string_view(words.text) : sentence);
     {
-      const auto buttons = html.open("p", {{"class", "buttons"}});
-      if (status == 401) {
-        html.element("a", {{"class", "button primary"}, href(SafeUrl::local("/log-in").query("return", frame.here))},
-                     html.t.login_submit());
-      } else {
-        html.element("a", {{"class", "button primary"}, href(SafeUrl::local("/"))}, html.t.errorpage_home());
-      }
+      const auto box = html.open("div", {{"class", "error-page"}});
+      html.element("p", {{"class", "status"}, {"aria-hidden", "true"}}, std::to_string(status));
+      html.element("h1", words.title);
+      html.element("p", {{"class", "lead"}}, sentence.empty() ? std::string_view(words.text) : sentence);
+      write_way_on(html, frame, status, static_cast<bool>(more));
+      if (!frame.request_id.empty()) html.element("p", {{"class", "fine"}}, html.t.errorpage_request(frame.request_id));
     }
-    if (!frame.request_id.empty()) html.element("p", {{"class", "fine"}}, html.t.errorpage_request(frame.request_id));
+    if (more) more(html);
   });
 }
 

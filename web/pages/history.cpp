@@ -1,30 +1,17 @@
 #include "web/pages/history.hpp"
 
-#include "forum/text/word_diff.hpp"
 #include "web/html/layout.hpp"
 #include "web/html/links.hpp"
 #include "web/html/parts.hpp"
 #include "web/html/person.hpp"
 #include "web/html/time.hpp"
+#include "web/pages/diff.hpp"
 
 namespace samvad::web {
 
 namespace {
 
 using storage::revisions::RevisionRow;
-
-void write_diff(Html& html, std::string_view before, std::string_view after) {
-  const auto text = html.open("div", {{"class", "diff"}, {"dir", "auto"}});
-  for (const forum::DiffRun& run : forum::word_diff(before, after)) {
-    if (run.change == forum::Change::kKept) {
-      html.text(run.text);
-    } else if (run.change == forum::Change::kAdded) {
-      html.element("ins", run.text);
-    } else {
-      html.element("del", run.text);
-    }
-  }
-}
 
 std::string whole(const RevisionRow& row) {
   return row.title.empty() ? row.source : row.title + "\n\n" + row.source;

@@ -2,6 +2,7 @@
 #include "web/http/errors.hpp"
 #include "web/pages/error.hpp"
 #include "web/pages/handlers.hpp"
+#include "web/pages/kept_form.hpp"
 
 namespace samvad::web {
 
@@ -35,48 +36,39 @@ std::string sentence_of(const Text& t, const storage::Error& error, int status) 
   return t.by_key(error.key, error.args);
 }
 
-bool is_secret(std::string_view field) {
-  return field == kFormTokenField || field.find("password") != std::string_view::npos || field == "token";
-}
-
-/// A form whose token ran out, once more with a fresh one: nothing that was typed is lost.
-std::optional<Response> typed_again(const PageServices& services, const Request& request, Frame frame,
-                                    const storage::Error& error, int status) {
-  const storage::Result<Form> form = Form::parse(request);
-  if (!form || !is_local_path(request.target) || form->fields().size() > 60) return std::nullopt;
-  Response fields;
-  frame.form_token = services.csrf.token(request, fields);
+/// A form whose token ran out, once more with a fresh one.
+std::string expired_page(const Frame& frame, const Request& request, const Form& form, const storage::Error& error) {
   PageHead head{.title = std::string(frame.t.form_summary_title())};
   head.index = false;
   head.shape = "narrow";
-  std::string page = write_page(frame, head, [&](Html& html) {
-    html.element("h1", html.t.form_summary_title());
+  return write_page(frame, head, [&](Html& html) {
+    html.element("h1", head.title);
     html.element("p", {{"class", "lead"}}, html.t.by_key(error.key, error.args));
-    const auto again = open_form(html, frame, SafeUrl::local(request.target));
-    for (const auto& [name, value] : form->fields()) {
-      if (is_secret(name)) continue;
-      if (name == "text") {
-        write_field(html, typed(*form), {.name = "text", .label = html.t.compose_body(), .type = "area", .rows = 12});
-      } else {
-        write_hidden(html, name, value);
-      }
-    }
-    write_submit(html, html.t.form_send_again());
+    write_kept(html, frame, request, form, true);
   });
-  Response response = Response::of(status, "text/html; charset=utf-8", std::move(page));
-  for (const auto& [name, value] : fields.headers) response.add(name, value);
-  return response;
+}
+
+/// The page of a failure; what somebody typed into a form of ours stays on it.
+std::string page_of_failure(const Frame& frame, const Request& request, const storage::Error& error, int status,
+                            const std::optional<Form>& form) {
+  if (form && error.key == "error.form_expired") return expired_page(frame, request, *form, error);
+  std::function<void(Html&)> kept;
+  if (form) kept = [&](Html& html) { write_kept(html, frame, request, *form, may_be_sent_again(status)); };
+  return error_page(frame, status, sentence_of(frame.t, error, status), wait_of(error), kept);
 }
 
 }  // namespace
 
 Response failure_page(const PageServices& services, const Request& request, const storage::Error& error, int status) {
-  const Frame frame = plain_frame(services, request);
-  if (error.key == "error.form_expired" && request.method == Method::kPost) {
-    if (auto again = typed_again(services, request, frame, error, status)) return std::move(*again);
-  }
-  return Response::of(status, "text/html; charset=utf-8",
-                      error_page(frame, status, sentence_of(frame.t, error, status), wait_of(error)));
+  Frame frame = plain_frame(services, request);
+  Response fields;
+  std::optional<Form> form;
+  if (services.csrf.check_origin(request)) form = typed_form(request);
+  if (form) frame.form_token = services.csrf.token(request, fields);
+  Response response =
+      Response::of(status, "text/html; charset=utf-8", page_of_failure(frame, request, error, status, form));
+  for (const auto& [name, value] : fields.headers) response.add(name, value);
+  return response;
 }
 
 std::string failure_sentence(const PageServices& services, const Request& request, const storage::Error& error) {
@@ -99,8 +91,9 @@ Response run_page(const PageServices& services, const Request& request, storage:
   if (status == 401 && request.method == Method::kGet && !visit.wants_fragment()) {
     return visit.go(SafeUrl::local("/log-in").query("return", visit.frame.here));
   }
-  Response response =
-      visit.page(error_page(visit.frame, status, sentence_of(visit.frame.t, error, status), wait_of(error)), status);
+  const std::optional<Form> form = typed_form(request);
+  if (form) visit.arm_forms();
+  Response response = visit.page(page_of_failure(visit.frame, request, error, status, form), status);
   if (status == 429 || status == 503) response.set("Retry-After", std::to_string(wait_of(error)));
   return response;
 }

@@ -26,6 +26,7 @@ storage::Result<SeenPost> seen_post(Visit& visit) {
   const std::optional<storage::ThreadId> thread = storage::posts::locate(visit.db, post);
   if (!thread) return fail(Code::kNotFound, "error.no_such_post");
   std::optional<storage::views::ThreadHead> head = storage::views::thread_head(visit.db, visit.viewer, *thread);
+  if (head && head->thread.state == ContentState::kDeleted && head->board.id) return fail(Code::kGone, "error.gone");
   if (!head || !forum::can_see(visit.scope, head->board, head->thread)) {
     return fail(Code::kNotFound, "error.no_such_post");
   }

@@ -153,7 +153,14 @@ PageResult reply(Visit& visit) {
   const storage::Result<forum::Posted> posted =
       forum::create_post(visit.services.forum, visit.db, visit.scope, view.thread.id, parent, new_post_of(form));
   if (posted) return visit.go(place_of(visit, *posted));
-  if (!mend(visit, view, posted.error())) return fail(posted.error());
+  const std::string_view why = posted.error().key;
+  if (parent && (why == "error.parent_deleted" || why == "error.no_such_post")) {
+    view.parent.reset();
+    view.parent_gone = true;
+    view.state.add_problem("", std::string(visit.frame.t.compose_parent_gone()));
+  } else if (!mend(visit, view, posted.error())) {
+    return fail(posted.error());
+  }
   return visit.page(reply_page(visit.frame, view), form_status_of(posted.error().code));
 }
 

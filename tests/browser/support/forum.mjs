@@ -1,14 +1,17 @@
 // A forum of its own for a suite: the real program with a private database, a free port and raised limits, and what a
 // suite needs before it begins: an administrator, boards, members, threads. Seeding goes through the plain HTTP forms.
-import { spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Browser, request, until } from '../../interop/http.mjs';
 
 /** What the runs raise, so that many people can act from one address within seconds; everything else is the default. */
-export const RAISED_LIMITS = { 'limits.sign_up': '10000', 'limits.login_address': '10000' };
+export const RAISED_LIMITS = {
+  'limits.sign_up': '10000', 'limits.login_address': '10000', 'limits.posts': '10000', 'limits.posts_new_member': '10000',
+  'limits.newcomer_post_gap': '0s', 'limits.newcomer_thread_gap': '0s',
+};
 export const PASSWORD = 'seven unrelated kites';
 
 /** A port nobody listens at. */
@@ -129,6 +132,23 @@ export class Forum {
   cookies(name) {
     if (!name) return [];
     return [...this.people.get(name).jar].map(([key, value]) => ({ name: key, value, url: this.base }));
+  }
+
+  /** Ends the database and keeps it from being started again until the answer is called. */
+  async databaseAway() {
+    const holder = spawn('flock', [join(this.data, 'run', 'cluster.start'), 'cat'], { stdio: ['pipe', 'ignore', 'ignore'] });
+    const ended = Promise.withResolvers();
+    holder.on('exit', ended.resolve);
+    const probe = () => spawnSync('flock', ['--nonblock', join(this.data, 'run', 'cluster.start'), 'true']).status !== 0;
+    await until('the lock of the database is held', probe);
+    const postmaster = Number(readFileSync(join(this.data, 'postgresql', 'postmaster.pid'), 'utf8').split('\n')[0]);
+    process.kill(postmaster, 'SIGQUIT');
+    await until('the forum is not ready', async () => (await request(`${this.base}/readyz`)).status === 503, 60);
+    return async () => {
+      holder.stdin.end();
+      await ended.promise;
+      await until('the forum is ready again', async () => (await request(`${this.base}/readyz`)).status === 200, 60);
+    };
   }
 
   /** Ends the program; with `keep` its data stays for another start at the same port. */

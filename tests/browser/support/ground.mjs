@@ -53,7 +53,7 @@ export class Ground {
   watch(page) { return this.contexts.get(page.context()); }
 
   /** Runs `body` as one test. A failure ends the suite when the steps that follow stand on it (`needed`). */
-  async step(name, body, { needed = true } = {}) {
+  async step(name, body, { needed = this.needed ?? true } = {}) {
     const began = Date.now();
     try {
       await body();

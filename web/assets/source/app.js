@@ -5,6 +5,8 @@ import "./time.js";
 import "./quote.js";
 import "./copy.js";
 import "./draft.js";
+import "./preview.js";
+import "./whole.js";
 import "./disclose.js";
 import "./mention.js";
 

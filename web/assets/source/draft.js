@@ -1,19 +1,42 @@
-// Keeps what is typed in this browser until the form is taken, so that a closed tab loses nothing.
-const key = (area) => `draft:${location.pathname}:${area.name}`;
+// Keeps what is typed in this browser until the server has taken it, so that a closed tab, a lost network or a refusal
+// loses nothing. A field says so by data-keep.
+const key = (field) => `draft:${new URL(field.form.action).pathname}:${field.name}`;
+const kPending = "draft-sent";
 const store = (act) => { try { return act(); } catch { return null; } };  // storage may be forbidden
+const fieldsOf = (root) => [...root.querySelectorAll("[data-keep]")];
+const here = () => location.href.replace(/#.*/, "");
 
-const restore = (area) => {
-  const kept = store(() => localStorage.getItem(key(area)));
-  if (kept && !area.value) area.value = kept;
+const restore = () => {
+  for (const field of fieldsOf(document)) {
+    const kept = store(() => localStorage.getItem(key(field)));
+    if (kept && !field.value) field.value = kept;
+  }
+};
+
+// A form was sent from the page before this one. It was taken when we came here from that page and this one is neither a
+// refusal nor the same form again; in any other case the draft stays.
+const settle = () => {
+  const pending = store(() => JSON.parse(sessionStorage.getItem(kPending)));
+  store(() => sessionStorage.removeItem(kPending));
+  if (!pending || document.referrer.replace(/#.*/, "") !== pending.from) return;
+  const again = [...document.querySelectorAll("input[name=submission]")].some((field) => field.value === pending.submission);
+  if (again || document.querySelector(".error-page, .notice.error")) return;
+  for (const name of pending.keys) store(() => localStorage.removeItem(name));
 };
 
 document.addEventListener("input", (event) => {
-  const area = event.target;
-  if (!area.matches?.("textarea[data-keep]")) return;
-  store(() => (area.value ? localStorage.setItem(key(area), area.value) : localStorage.removeItem(key(area))));
+  const field = event.target;
+  if (!field.matches?.("[data-keep]")) return;
+  store(() => (field.value ? localStorage.setItem(key(field), field.value) : localStorage.removeItem(key(field))));
 });
 document.addEventListener("submit", (event) => {
   if (event.submitter?.name === "preview") return;
-  for (const area of event.target.querySelectorAll("textarea[data-keep]")) store(() => localStorage.removeItem(key(area)));
+  const kept = fieldsOf(event.target);
+  if (!kept.length) return;
+  const submission = event.target.querySelector("input[name=submission]")?.value ?? "";
+  store(() => sessionStorage.setItem(kPending, JSON.stringify({ from: here(), submission, keys: kept.map(key) })));
 });
-document.querySelectorAll("textarea[data-keep]").forEach(restore);
+// Back to a form that is still in memory: it was not taken, whatever became of the request.
+window.addEventListener("pageshow", (event) => { if (event.persisted) store(() => sessionStorage.removeItem(kPending)); });
+settle();
+restore();

@@ -1,5 +1,5 @@
-// "Quote" and "Reply" fill the composer at the foot of the page instead of loading one, when it is there.
-// A selection inside the post is quoted instead of the whole post; the Markdown source comes from the server's page.
+// "Quote" takes what is selected inside the post into the composer at the foot of the page, with its author's handle as
+// the server writes it. Without a selection the link leads to the composer that quotes the whole post.
 const selectedIn = (post) => {
   const selection = window.getSelection();
   if (!selection || selection.isCollapsed || !post.contains(selection.anchorNode)) return "";
@@ -16,7 +16,9 @@ document.addEventListener("click", (event) => {
   if (!area || !target || !text) return;
   event.preventDefault();
   target.value = link.dataset.quote;
-  const quoted = text.split("\n").map((line) => `> ${line}`).join("\n");
+  const author = post.querySelector("header .handle")?.textContent.trim();
+  const lines = author ? [`${author}:`, "", ...text.split("\n")] : text.split("\n");
+  const quoted = lines.map((line) => `> ${line}`.trimEnd()).join("\n");
   area.value = `${area.value ? `${area.value.trimEnd()}\n\n` : ""}${quoted}\n\n`;
   area.dispatchEvent(new Event("input", { bubbles: true }));
   area.focus();
