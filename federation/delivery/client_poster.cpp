@@ -1,18 +1,24 @@
 #include "federation/delivery/client_poster.hpp"
 
+#include "storage/base/clock.hpp"
 #include "storage/base/url.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace samvad::federation {
 namespace {
 
-/// Seconds of a Retry-After given as a number; nullopt for a date or nonsense.
+/// Retry-After (RFC 9110 10.2.3), seconds or a date; nullopt for nonsense.
 std::optional<std::chrono::seconds> retry_after(std::string_view text) {
+  if (text.empty()) return std::nullopt;
   long long value = 0;
   const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (read.ec != std::errc() || read.ptr != text.data() + text.size() || value < 0) return std::nullopt;
-  return std::chrono::seconds{value};
+  if (read.ec == std::errc() && read.ptr == text.data() + text.size() && value >= 0) return std::chrono::seconds{value};
+  const auto date = storage::parse_http_date(text);
+  if (!date) return std::nullopt;
+  return std::max(std::chrono::seconds{1},
+                  std::chrono::ceil<std::chrono::seconds>(*date - storage::system_clock().now()));
 }
 
 PostOutcome outcome_of(const Client::Answer& answer) {

@@ -1,8 +1,10 @@
 #include "federation/delivery/sender.hpp"
 
 #include "federation/delivery/policy.hpp"
+#include "federation/delivery/retire_inbox.hpp"
 #include "storage/base/crypto.hpp"
 #include "storage/base/log.hpp"
+#include "storage/tables/jobs.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -30,6 +32,7 @@ constexpr std::size_t kActiveHosts = 256;
 constexpr std::size_t kLettersAtOnce = 64;
 constexpr std::chrono::seconds kRenew{15};
 constexpr std::chrono::seconds kLastWait{10};
+constexpr int kGone = 410;
 
 /// One answer on its way back to the sender's thread.
 struct Answer {
@@ -62,6 +65,7 @@ double random_fraction() {
 struct Sender::Impl {
   storage::DbConfig database;
   Poster& poster;
+  storage::IdMaker& ids;
   const std::string holder;
 
   /// Shared with the Poster's threads; outlives the Sender until the last callback was dropped.
@@ -80,8 +84,8 @@ struct Sender::Impl {
   std::vector<Letter> done;
   std::thread thread;
 
-  Impl(storage::DbConfig config, Poster& the_poster, std::string name)
-      : database(std::move(config)), poster(the_poster), holder(std::move(name)) {}
+  Impl(storage::DbConfig config, Poster& the_poster, storage::IdMaker& the_ids, std::string name)
+      : database(std::move(config)), poster(the_poster), ids(the_ids), holder(std::move(name)) {}
 
   void begin(Active& host, const Letter& letter, SignatureForm form, bool second_form) {
     ++host.in_flight;
@@ -131,6 +135,7 @@ struct Sender::Impl {
         host.answered = true;
         queue::dead(*db, answer.letter, outcome.status, outcome.error);
         storage::log(Level::kWarning, "delivery_dead", {{"host", host.host.name}, {"status", outcome.status}});
+        if (outcome.status == kGone) ask_whether_gone(answer.letter);
         break;
       case Step::kRetryHost:
         host.failed = true;
@@ -139,6 +144,12 @@ struct Sender::Impl {
         queue::tried(*db, answer.letter, outcome.status, host.error);
         break;
     }
+  }
+
+  /// The inbox says that it is gone; its actors' own ids decide (REL-7).
+  void ask_whether_gone(const Letter& letter) {
+    const std::string inbox = gone_inbox_payload(letter.host, letter.inbox);
+    storage::jobs::enqueue(*db, ids, {.kind = std::string(kGoneInboxJob), .payload = inbox, .unique_key = inbox});
   }
 
   /// Ends the round of hosts with nothing in flight; true when any ended.
@@ -256,8 +267,8 @@ struct Sender::Impl {
   }
 };
 
-Sender::Sender(const storage::DbConfig& database, Poster& poster, std::string holder)
-    : impl_(std::make_unique<Impl>(database, poster, std::move(holder))) {
+Sender::Sender(const storage::DbConfig& database, Poster& poster, storage::IdMaker& ids, std::string holder)
+    : impl_(std::make_unique<Impl>(database, poster, ids, std::move(holder))) {
   impl_->thread = std::thread([this] { impl_->run(); });
 }
 

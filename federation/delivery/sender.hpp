@@ -1,6 +1,7 @@
 #pragma once
 
 #include "federation/delivery/poster.hpp"
+#include "storage/base/id.hpp"
 #include "storage/db/pool.hpp"
 
 #include <memory>
@@ -10,11 +11,11 @@ namespace samvad::federation {
 
 /// Sends what waits in storage/tables/deliveries: leases shards, takes due hosts, keeps at most 4 letters in flight a
 /// host (1 to a host that failed last), letters about one object in order. State is the host's, in the database; a
-/// killed process loses nothing, its letters are sent by whoever takes its shards (REL-3, 5, 7, 8, 10). One thread and
-/// one connection; sending itself is the Poster's.
+/// killed process loses nothing, its letters are sent by whoever takes its shards (REL-3, 5, 7, 8, 10). An inbox that
+/// answers 410 becomes a job (retire_inbox). One thread and one connection; sending itself is the Poster's.
 class Sender {
  public:
-  Sender(const storage::DbConfig& database, Poster& poster, std::string holder);
+  Sender(const storage::DbConfig& database, Poster& poster, storage::IdMaker& ids, std::string holder);
   ~Sender();  ///< waits for what is in flight (at most 10 s), gives the shards back
   Sender(const Sender&) = delete;
 

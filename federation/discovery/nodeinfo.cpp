@@ -1,5 +1,10 @@
 #include "federation/discovery/nodeinfo.hpp"
 
+#include "storage/base/log.hpp"
+#include "storage/tables/hosts.hpp"
+
+#include <algorithm>
+
 namespace samvad::federation {
 namespace {
 
@@ -53,6 +58,17 @@ Result<NodeInfo> read_nodeinfo(const Lookup& lookup, const std::string& host) {
   info.open_registrations = json["openRegistrations"].boolean();
   for (const Json& protocol : json["protocols"].as_list()) info.activitypub |= protocol.text() == "activitypub";
   return info;
+}
+
+void learn_host(storage::Db& db, const Lookup& lookup, const std::string& host) {
+  const auto known = storage::hosts::find_by_name(db, host);
+  if (!known || known->suspended_at) return;
+  auto info = read_nodeinfo(lookup, host);
+  if (!info) return storage::log(storage::Level::kInfo, "nodeinfo_unread", info.error(), {{"host", host}});
+  std::string& name = info->software;
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  storage::hosts::set_software(db, known->id, name);
 }
 
 }  // namespace samvad::federation

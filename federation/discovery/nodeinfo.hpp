@@ -1,6 +1,7 @@
 #pragma once
 
 #include "federation/discovery/lookup.hpp"
+#include "storage/db/db.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -19,5 +20,12 @@ struct NodeInfo {
 /// Reads NodeInfo 2.1 or 2.0 of a host, whichever is listed (FEP-f1d5); the document must lie on that host. Errors as
 /// Client::fetch and read_json_answer; kPeer "error.peer_document" when neither version is there.
 storage::Result<NodeInfo> read_nodeinfo(const Lookup& lookup, const std::string& host);
+
+/// Kind of the job that runs learn_host; its payload is the host's name.
+inline constexpr std::string_view kLearnHostJob = "learn_host";
+
+/// Asks a known host which software it runs and keeps that: votes are passed on only to servers that count them. A host
+/// that does not say stays unknown; it is asked again when one of its actors is fetched again.
+void learn_host(storage::Db& db, const Lookup& lookup, const std::string& host);
 
 }  // namespace samvad::federation

@@ -1,5 +1,6 @@
 #include "federation/discovery/webfinger.hpp"
 
+#include "federation/discovery/host_meta.hpp"
 #include "federation/vocabulary/terms.hpp"
 #include "storage/base/guards.hpp"
 
@@ -19,20 +20,39 @@ Handle subject_of(const WebfingerDocument& answer) {
   return {answer.name, answer.host};
 }
 
-/// One question to one host.
-Result<WebfingerDocument> ask(const Lookup& lookup, const Handle& handle) {
-  SAMVAD_TRY(const Url url, Url::parse("https://" + handle.host +
-                                       "/.well-known/webfinger?resource=" + storage::percent_encode(handle.acct())));
+Result<FetchResponse> get(const Lookup& lookup, const Url& url, const char* accept) {
   SAMVAD_TRY(FetchRequest request, lookup.request(url));
   request.signer.reset();  // WebFinger is public; some servers refuse fields they do not know
-  request.headers.emplace_back("Accept", "application/jrd+json, application/json");
-  SAMVAD_TRY(const FetchResponse response, lookup.client.fetch_blocking(std::move(request)));
+  request.headers.emplace_back("Accept", accept);
+  return lookup.client.fetch_blocking(std::move(request));
+}
+
+/// The answer at the usual place, else where the host's host-meta says (RFC 6415).
+Result<FetchResponse> answer_of(const Lookup& lookup, const Handle& handle) {
+  constexpr const char* kJrd = "application/jrd+json, application/json";
+  SAMVAD_TRY(const Url url, Url::parse("https://" + handle.host +
+                                       "/.well-known/webfinger?resource=" + storage::percent_encode(handle.acct())));
+  SAMVAD_TRY(FetchResponse usual, get(lookup, url, kJrd));
+  if (usual.status != 404) return usual;
+  SAMVAD_TRY(const Url meta, Url::parse("https://" + handle.host + "/.well-known/host-meta"));
+  const auto described = get(lookup, meta, "application/xrd+xml");
+  if (!described || described->status != 200) return usual;
+  const auto place = lrdd_address(described->body, handle.acct());
+  if (!place) return usual;
+  SAMVAD_TRY(const Url elsewhere, Url::parse(*place));
+  if (elsewhere.text() == url.text()) return usual;
+  return get(lookup, elsewhere, kJrd);
+}
+
+/// One question to one host.
+Result<WebfingerDocument> ask(const Lookup& lookup, const Handle& handle) {
+  SAMVAD_TRY(const FetchResponse response, answer_of(lookup, handle));
   SAMVAD_TRY(const storage::Json json, read_json_answer(response, false));
   ReadOptions options;
   options.test_mode = lookup.test_mode;
   options.asked_host = handle.host;
   auto answer = read_webfinger(json, options);
-  if (!answer) return unproved(url.text() + ": " + answer.error().detail);
+  if (!answer) return unproved(response.url.text() + ": " + answer.error().detail);
   if (answer->actor.empty()) return unproved(handle.text() + " is no ActivityPub actor");
   return answer;
 }

@@ -1,9 +1,11 @@
 #include "federation/inbox/actor_directory.hpp"
 
+#include "federation/discovery/nodeinfo.hpp"
 #include "federation/signatures/keys.hpp"
 #include "forum/text/sanitise.hpp"
 #include "storage/base/url.hpp"
 #include "storage/tables/hosts.hpp"
+#include "storage/tables/jobs.hpp"
 #include "storage/tables/remote_keys.hpp"
 
 #include <chrono>
@@ -95,10 +97,14 @@ Result<ActorRow> store(storage::Db& db, const InboxContext& context, const Actor
     if (const auto known = actors::find_by_uri(db, document.id)) row = *known;
     copy_into(row, document);
     row.fetched_at = context.forum.clock.now();
+    const auto home = storage::hosts::obtain(db, context.forum.ids.make<storage::HostId>(), host_name);
+    if (home.software.empty()) {
+      storage::jobs::enqueue(db, context.forum.ids,
+                             {.kind = std::string(kLearnHostJob), .payload = host_name, .unique_key = host_name});
+    }
     if (row.id) {
       actors::update_remote(db, row);
     } else {
-      const auto home = storage::hosts::obtain(db, context.forum.ids.make<storage::HostId>(), host_name);
       row.id = context.forum.ids.make<storage::ActorId>();
       row.host_id = home.id;
       row.host = host;

@@ -1,6 +1,6 @@
 #include "federation/inbox/client_remote.hpp"
 
-#include "federation/vocabulary/activity.hpp"
+#include "federation/discovery/webfinger.hpp"
 #include "storage/base/url.hpp"
 
 namespace samvad::federation {
@@ -13,13 +13,6 @@ using storage::Result;
 using storage::Status;
 using storage::Url;
 
-std::function<Status(const Url&)> allowed_by(const moderation::DomainPolicy& policy) {
-  return [&policy](const Url& url) -> Status {
-    if (policy.suspended(url.host())) return fail(Code::kPolicy, "error.domain_suspended", std::string(url.host()));
-    return {};
-  };
-}
-
 Result<FetchRequest> request_for(std::string_view uri, const moderation::DomainPolicy& policy,
                                  const FetchSigner& signer) {
   SAMVAD_TRY(auto url, Url::parse(uri));
@@ -31,6 +24,13 @@ Result<FetchRequest> request_for(std::string_view uri, const moderation::DomainP
 
 }  // namespace
 
+std::function<Status(const Url&)> allowed_by(const moderation::DomainPolicy& policy) {
+  return [&policy](const Url& url) -> Status {
+    if (policy.suspended(url.host())) return fail(Code::kPolicy, "error.domain_suspended", std::string(url.host()));
+    return {};
+  };
+}
+
 Result<Json> ClientRemote::fetch(std::string_view uri) {
   if (!budget_.take()) return fail(Code::kTooLarge, "error.fetch_budget", std::string(uri));
   SAMVAD_TRY(auto request, request_for(uri, policy_, signer_));
@@ -39,20 +39,10 @@ Result<Json> ClientRemote::fetch(std::string_view uri) {
 }
 
 Status ClientRemote::confirm_handle(std::string_view name, std::string_view host, std::string_view actor_uri) {
-  if (!budget_.take()) return fail(Code::kTooLarge, "error.fetch_budget", std::string(host));
-  const std::string resource = "acct:" + std::string(name) + "@" + std::string(host);
-  SAMVAD_TRY(auto request, request_for("https://" + std::string(host) +
-                                           "/.well-known/webfinger?resource=" + storage::percent_encode(resource),
-                                       policy_, [] { return std::optional<Signer>(); }));
-  request.headers.emplace_back("Accept", "application/jrd+json, application/json");
-  SAMVAD_TRY(const auto response, client_.fetch_blocking(std::move(request)));
-  SAMVAD_TRY(const auto json, read_json_answer(response, false));
-  SAMVAD_TRY(const auto document,
-             read_document(json, {.served_from = response.url.text(), .asked_host = std::string(host)}));
-  const auto* webfinger = document.as<WebfingerDocument>();
-  if (webfinger == nullptr || webfinger->actor != actor_uri) {
-    return fail(Code::kBadInput, "error.handle_unconfirmed", resource);
-  }
+  const Lookup lookup{.client = client_, .may_visit = allowed_by(policy_), .budget = &budget_};
+  const Handle handle{std::string(name), std::string(host)};
+  SAMVAD_TRY(const auto answer, look_up_handle(lookup, handle));
+  if (answer.actor != actor_uri) return fail(Code::kBadInput, "error.handle_unconfirmed", handle.acct());
   return {};
 }
 

@@ -14,6 +14,9 @@ namespace samvad::federation {
 /// Signs our GETs as the instance actor (federation.md 3.1); nullopt before it has a key.
 using FetchSigner = std::function<std::optional<Signer>()>;
 
+/// Domain policy for each hop of a fetch (SEC-37): kPolicy "error.domain_suspended". `policy` outlives it.
+std::function<storage::Status(const storage::Url&)> allowed_by(const moderation::DomainPolicy& policy);
+
 /// The Remote over the one client: GETs signed by the instance actor, hosts under suspension refused on each hop
 /// (SEC-37), at most 20 fetches (SEC-26). One for each activity.
 class ClientRemote final : public Remote {

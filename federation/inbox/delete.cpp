@@ -34,6 +34,7 @@ Received receive_delete(Inbound& inbound) {
   const auto stored = storage::posts::find(inbound.db, place->thread, place->post);
   if (!stored || (stored->author != inbound.actor.id && storage::guard_on("SEC-8.author")))
     return fail(Code::kForbidden, "error.not_yours", activity.object_id);
+  if (stored->state == storage::ContentState::kDeleted) return Fate::kIgnored;  // said once is said
   const auto scope = forum::remote_scope(inbound.db, inbound.actor.id, false);
   return inbound.db.transact<Fate>([&]() -> Received {
     SAMVAD_CHECK(forum::delete_post(context.forum, inbound.db, scope, place->post));

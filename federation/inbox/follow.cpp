@@ -40,7 +40,7 @@ Received receive_follow(Inbound& inbound) {
     }
     // a repeated Follow is answered again: the first answer may have been lost
     if (door != Door::kKnock) {
-      inbound.context.outbox.answer_follow(inbound.db, *local, inbound.actor, inbound.json, door == Door::kOpen);
+      inbound.context.outbox.answer(inbound.db, *local, inbound.actor, inbound.json, door == Door::kOpen);
     }
   });
   return Fate::kDone;
@@ -56,6 +56,10 @@ Received receive_follow_answer(Inbound& inbound) {
   std::optional<storage::ActorId> follower;
   if (inner != nullptr && is_ours(inbound.context, inner->actor)) {
     if (const auto local = storage::actors::find_by_uri(inbound.db, inner->actor)) follower = local->id;
+  }
+  if (inner == nullptr && is_ours(inbound.context, activity.object_id)) {
+    const auto asked = storage::follows::find_request(inbound.db, inbound.actor.id, activity.object_id);
+    if (asked) follower = asked->follower;
   }
   if (!follower) return Fate::kIgnored;
   const bool changed = accepted ? storage::follows::accept(inbound.db, inbound.actor.id, *follower)

@@ -1,13 +1,16 @@
 #include "federation/inbox/processor.hpp"
 
 #include "storage/base/log.hpp"
+#include "storage/tables/hosts.hpp"
 
 #include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cmath>
 #include <condition_variable>
+#include <map>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -22,6 +25,28 @@ namespace inbox = storage::inbox;
 constexpr int kBatch = 64;      ///< rows one claim takes
 constexpr int kFetchBatch = 4;  ///< fewer where each may wait for seconds
 constexpr int kMostTries = 8;
+constexpr std::size_t kMostNoted = 4096;  ///< hosts remembered a thread (SEC-27)
+
+/// Which hosts a thread has told the table of lately.
+class Noted {
+ public:
+  /// Those of `rows` to be told of now: each at most once a minute.
+  std::vector<std::string> due(const std::vector<InboxRow>& rows) {
+    const auto now = std::chrono::steady_clock::now();
+    if (told_.size() > kMostNoted) told_.clear();
+    std::vector<std::string> names;
+    for (const auto& row : rows) {
+      auto& last = told_[row.host];
+      if (last && now - *last < std::chrono::minutes{1}) continue;
+      last = now;
+      names.push_back(row.host);
+    }
+    return names;
+  }
+
+ private:
+  std::map<std::string, std::optional<std::chrono::steady_clock::time_point>> told_;
+};
 
 /// 15 s doubling, at most an hour: long enough for a peer's restart, short enough to be seen the same day.
 int delay_after(int tries) {
@@ -82,8 +107,9 @@ struct InboxProcessor::Impl {
   }
 
   /// One claim and its rows; how many there were.
-  std::size_t round(storage::Db& db, Lane lane) {
+  std::size_t round(storage::Db& db, Lane lane, Noted& noted) {
     const auto rows = inbox::claim(db, lane, lane == Lane::kLocal ? kBatch : kFetchBatch);
+    storage::hosts::note_inbound(db, noted.due(rows));
     std::vector<std::int64_t> finished;
     for (const auto& row : rows) settle(db, row, lane, finished);
     inbox::finish(db, finished);
@@ -93,12 +119,13 @@ struct InboxProcessor::Impl {
   void work(Lane lane) {
     std::unique_ptr<storage::Db> db;
     std::uint64_t seen = 0;
+    Noted noted;
     std::chrono::milliseconds pause{20};
     while (!stopping.load()) {
       std::size_t done = 0;
       try {
         if (!db) db = storage::connect(database);
-        done = round(*db, lane);
+        done = round(*db, lane, noted);
       } catch (const std::exception& problem) {
         storage::log(Level::kError, "inbox_round_failed", {{"why", problem.what()}});
         db.reset();

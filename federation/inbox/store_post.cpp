@@ -8,6 +8,7 @@
 #include "storage/tables/boards.hpp"
 #include "storage/tables/deleted_uris.hpp"
 #include "storage/tables/posts.hpp"
+#include "storage/tables/threads.hpp"
 
 #include <optional>
 #include <vector>
@@ -88,6 +89,26 @@ Result<Written> write(Inbound& inbound, const Pending& pending, const std::optio
   return tl::unexpected(posted.error());
 }
 
+/// True for refusals that are about the place, which anybody may know; a block or a suspension is told to nobody.
+bool is_closed(const storage::Error& error) {
+  return error.code == Code::kLocked || error.key.starts_with("error.board_");
+}
+
+/// Tells the author by Reject that the board did not take the post; nothing for what was relayed or fetched.
+void refuse(Inbound& inbound, const std::optional<posts::Place>& parent,
+            const std::optional<storage::boards::BoardRow>& board) {
+  if (inbound.relayed || inbound.activity.verb != Verb::kCreate) return;
+  storage::ActorId group = board ? board->id : storage::ActorId{};
+  if (parent) {
+    const auto thread = storage::threads::find(inbound.db, parent->thread);
+    if (thread) group = thread->board;
+  }
+  const auto actor = storage::actors::find(inbound.db, group);
+  if (!actor || !actor->local()) return;
+  inbound.db.transaction(
+      [&] { inbound.context.outbox.answer(inbound.db, *actor, inbound.actor, inbound.json, false); });
+}
+
 /// Collects `document` and its unknown ancestors, youngest first, until one answers a post that is known here.
 Result<std::optional<posts::Place>> climb(Inbound& inbound, std::vector<Pending>& chain) {
   while (!chain.back().document.in_reply_to.empty()) {
@@ -129,7 +150,10 @@ Received store_post(Inbound& inbound, const PostDocument& document) {
       if (at->relay && written.fresh) relay(inbound, written.place.thread, written.place.post);
       return written.place;
     });
-    if (!place) return tl::unexpected(place.error());
+    if (!place) {
+      if (is_closed(place.error())) refuse(inbound, parent, board);
+      return tl::unexpected(place.error());
+    }
     parent = *place;
   }
   return Fate::kDone;

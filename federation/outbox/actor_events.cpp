@@ -1,6 +1,7 @@
 #include "federation/objects/actor_writer.hpp"
 #include "federation/outbox/outbox_work.hpp"
 #include "storage/tables/boards.hpp"
+#include "storage/tables/follows.hpp"
 #include "storage/tables/keys.hpp"
 #include "storage/tables/reports.hpp"
 
@@ -73,7 +74,27 @@ void OutboxWork::actor_deleted(storage::ActorId actor) {
           storage::activities::every_inbox(db_), Show::kPublic);
 }
 
-void OutboxWork::report_filed(storage::ReportId id) {
+void OutboxWork::follow_changed(const forum::FollowChanged& event) {
+  const auto follower = storage::actors::find(db_, event.follower),
+             followee = storage::actors::find(db_, event.followee);
+  if (!follower || !followee || !follower->local() || followee->local()) return;
+  const ActivityId id = fresh();
+  if (event.follows) {
+    // its id is how their Accept or Reject will name it
+    storage::follows::put(db_, {.followee = followee->id, .follower = follower->id, .activity_uri = uri_of(id)});
+    send(
+        *follower, *followee, "Follow",
+        [&](const ActivityInput& input) { return plain_activity(input, "Follow", followee->uri); }, id);
+    return;
+  }
+  const ActivityInput followed{event.activity_uri, follower->uri, {{followee->uri}, {}}, {}, std::nullopt};
+  const std::string inner = plain_activity(followed, "Follow", followee->uri);
+  send(
+      *follower, *followee, "Undo", [&](const ActivityInput& input) { return wrapping_activity(input, "Undo", inner); },
+      id);
+}
+
+void OutboxWork::forward_report(storage::ReportId id, const std::string& words) {
   const auto report = storage::reports::find(db_, id);
   const auto desk_actor = desk();
   if (!report || !desk_actor) return;
@@ -86,7 +107,11 @@ void OutboxWork::report_filed(storage::ReportId id) {
   const ActivityId flag = fresh();
   send(
       *desk_actor, *target, "Flag",
-      [&](const ActivityInput& input) { return flag_activity(input, objects, report->comment); }, flag);
+      [&](const ActivityInput& input) {
+        return flag_activity(input, objects, words.empty() ? report->comment : words);
+      },
+      flag);
+  storage::reports::mark_forwarded(db_, id);
 }
 
 }  // namespace samvad::federation

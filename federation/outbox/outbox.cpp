@@ -40,8 +40,10 @@ struct Dispatch {
   void operator()(const forum::ActorMeasured& e) const { work.actor_changed(e.actor); }
   void operator()(const forum::ActorDeleted& e) const { work.actor_deleted(e.actor); }
   void operator()(const forum::ReportFiled& e) const {
-    if (e.forward) work.report_filed(e.report);
+    if (e.forward) work.forward_report(e.report);
   }
+  void operator()(const forum::ReportForwarded& e) const { work.forward_report(e.report, e.words); }
+  void operator()(const forum::FollowChanged& e) const { work.follow_changed(e); }
   template <class Other>
   void operator()(const Other&) const {}
 };
@@ -59,34 +61,13 @@ void Outbox::relay(Db& db, storage::ActorId board, storage::ThreadId thread, sto
   if (parts_.federating(db)) OutboxWork(*this, db).relay(board, {post.value, thread, post}, activity_json);
 }
 
-std::string Outbox::follow(Db& db, const ActorRow& follower, const ActorRow& followee) const {
-  OutboxWork work(*this, db);
-  const ActivityId id = work.fresh();
-  if (parts_.federating(db)) {
-    work.send(
-        follower, followee, "Follow",
-        [&](const ActivityInput& input) { return plain_activity(input, "Follow", followee.uri); }, id);
-  }
-  return work.uri_of(id);
-}
-
-void Outbox::unfollow(Db& db, const ActorRow& follower, const ActorRow& followee, std::string_view follow_uri) const {
-  if (!parts_.federating(db)) return;
-  OutboxWork work(*this, db);
-  const ActivityInput followed{std::string(follow_uri), follower.uri, {{followee.uri}, {}}, {}, std::nullopt};
-  const std::string inner = plain_activity(followed, "Follow", followee.uri);
-  work.send(
-      follower, followee, "Undo", [&](const ActivityInput& input) { return wrapping_activity(input, "Undo", inner); },
-      work.fresh());
-}
-
-void Outbox::answer_follow(Db& db, const ActorRow& followee, const ActorRow& follower, std::string_view follow_json,
-                           bool accepted) const {
+void Outbox::answer(Db& db, const ActorRow& from, const ActorRow& asker, std::string_view asked_json,
+                    bool accepted) const {
   if (!parts_.federating(db)) return;
   OutboxWork work(*this, db);
   const std::string_view type = accepted ? "Accept" : "Reject";
   work.send(
-      followee, follower, type, [&](const ActivityInput& input) { return wrapping_activity(input, type, follow_json); },
+      from, asker, type, [&](const ActivityInput& input) { return wrapping_activity(input, type, asked_json); },
       work.fresh());
 }
 

@@ -40,15 +40,10 @@ class Outbox {
   void relay(storage::Db& db, storage::ActorId board, storage::ThreadId thread, storage::PostId post,
              std::string_view activity_json) const;
 
-  /// Follow of a remote actor by a local one; gives the activity id, to be stored with the pending follow.
-  std::string follow(storage::Db& db, const storage::actors::ActorRow& follower,
-                     const storage::actors::ActorRow& followee) const;
-  /// Undo of that Follow; `follow_uri` is what follow() gave.
-  void unfollow(storage::Db& db, const storage::actors::ActorRow& follower, const storage::actors::ActorRow& followee,
-                std::string_view follow_uri) const;
-  /// Accept or Reject of a remote Follow, which is embedded as it came; sent to the follower.
-  void answer_follow(storage::Db& db, const storage::actors::ActorRow& followee,
-                     const storage::actors::ActorRow& follower, std::string_view follow_json, bool accepted) const;
+  /// Accept or Reject by a local actor of what a remote one asked (Follow, Create), embedded as it came; sent to who
+  /// asked.
+  void answer(storage::Db& db, const storage::actors::ActorRow& from, const storage::actors::ActorRow& asker,
+              std::string_view asked_json, bool accepted) const;
 
  private:
   friend class OutboxWork;

@@ -33,7 +33,9 @@ class OutboxWork {
   void thread_changed(const forum::ThreadChanged& event);
   void actor_changed(storage::ActorId actor);
   void actor_deleted(storage::ActorId actor);
-  void report_filed(storage::ReportId report);
+  /// Flag by the desk to the author's server; `words` empty = the reporter's comment.
+  void forward_report(storage::ReportId report, const std::string& words = {});
+  void follow_changed(const forum::FollowChanged& event);
   void relay(storage::ActorId board, const About& about, std::string_view activity_json);
   /// Sends one activity about `to` from a local actor.
   void send(const storage::actors::ActorRow& from, const storage::actors::ActorRow& to, std::string_view type,

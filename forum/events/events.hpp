@@ -82,12 +82,21 @@ struct ReportFiled {
   storage::ReportId report;
   bool forward = false;  ///< the reporter asked to tell the author's server
 };
+struct ReportForwarded {  ///< a moderator tells the author's server
+  storage::ReportId report;
+  std::string words;  ///< what it is told; empty = the reporter's comment
+};
+struct FollowChanged {  ///< a member follows a person of another server, or stops
+  storage::ActorId follower, followee;
+  bool follows = true;
+  std::string activity_uri;  ///< of the Follow that ends
+};
 struct SiteChanged {};
 
 /// Any of them.
-using Event =
-    std::variant<PostCreated, PostEdited, PostDeleted, PostHidden, PostReleased, AgreementChanged, ThreadChanged,
-                 BoardChanged, ActorChanged, ActorMeasured, ActorDeleted, DomainMeasured, ReportFiled, SiteChanged>;
+using Event = std::variant<PostCreated, PostEdited, PostDeleted, PostHidden, PostReleased, AgreementChanged,
+                           ThreadChanged, BoardChanged, ActorChanged, ActorMeasured, ActorDeleted, DomainMeasured,
+                           ReportFiled, ReportForwarded, FollowChanged, SiteChanged>;
 
 /// Carries events from use cases to the subscribers that app.cpp registered. Filled before threads start, const after.
 class Events {

@@ -85,6 +85,25 @@ constexpr Statement kTryNow{"delivery_queue.try_now", R"(
 constexpr Statement kDiscard{"delivery_queue.discard", R"(
   delete from deliveries where state = 2 and host_id = (select id from hosts where name = $1))"};
 
+constexpr Statement kQueuedNow{"delivery_queue.queued_now", R"(
+  select d.host_id, d.activity_id, d.inbox_hash, d.inbox, d.object_id, a.actor_id, a.body, d.tries, d.created_at,
+         h.name, a.type, h.suspended_at is not null
+  from activities a join deliveries d on d.activity_id = a.id join hosts h on h.id = d.host_id
+  where a.object_id = $1 and a.created_at = now()
+  order by a.id, h.name limit 10000)"};
+
+Letter read_letter(const Rows::Row& row) {
+  return {.host = row.id<HostId>(0),
+          .activity = row.id<ActivityId>(1),
+          .inbox_hash = row.integer(2),
+          .inbox = row.str(3),
+          .object = row.integer(4),
+          .actor = row.id<ActorId>(5),
+          .body = row.str(6),
+          .tries = row.small(7),
+          .created_at = row.time(8)};
+}
+
 }  // namespace
 
 std::vector<DueHost> due_hosts(Db& db, const std::vector<std::int64_t>& shards, int limit) {
@@ -97,17 +116,7 @@ std::vector<DueHost> due_hosts(Db& db, const std::vector<std::int64_t>& shards, 
 std::vector<Letter> letters(Db& db, HostId host, int limit) {
   std::vector<Letter> answer;
   const Rows rows = db.exec(kLetters, Params::of(host, limit));
-  for (const auto row : rows) {
-    answer.push_back({.host = row.id<HostId>(0),
-                      .activity = row.id<ActivityId>(1),
-                      .inbox_hash = row.integer(2),
-                      .inbox = row.str(3),
-                      .object = row.integer(4),
-                      .actor = row.id<ActorId>(5),
-                      .body = row.str(6),
-                      .tries = row.small(7),
-                      .created_at = row.time(8)});
-  }
+  for (const auto row : rows) answer.push_back(read_letter(row));
   return answer;
 }
 
@@ -178,9 +187,16 @@ std::size_t discard(Db& db, std::string_view host) {
   return db.exec(kDiscard, Params::of(host)).affected();
 }
 
+std::vector<QueuedLetter> queued_now(Db& db, std::int64_t object) {
+  std::vector<QueuedLetter> answer;
+  const Rows rows = db.exec(kQueuedNow, Params::of(object));
+  for (const auto row : rows) answer.push_back({read_letter(row), row.str(9), row.str(10), row.flag(11)});
+  return answer;
+}
+
 std::vector<Statement> statements() {
-  return {kDue,        kLetters, kDelivered, kDead,    kTried,  kWorks,  kFails,  kLease,
-          kDropBeyond, kRelease, kExpire,    kBacklog, kRevive, kTryNow, kDiscard};
+  return {kDue,        kLetters, kDelivered, kDead,    kTried,  kWorks,  kFails,   kLease,
+          kDropBeyond, kRelease, kExpire,    kBacklog, kRevive, kTryNow, kDiscard, kQueuedNow};
 }
 
 }  // namespace samvad::storage::delivery_queue

@@ -71,6 +71,15 @@ std::size_t revive(Db& db, std::string_view host);
 /// Throws a host's dead letters away; gives how many.
 std::size_t discard(Db& db, std::string_view host);
 
+/// A letter with the words for people about it.
+struct QueuedLetter {
+  Letter letter;
+  std::string host, type;  ///< receiving host; type of the activity
+  bool suspended = false;  ///< domain policy keeps it here
+};
+/// What this very transaction queued about `object`, in order of activities; at most 10,000.
+std::vector<QueuedLetter> queued_now(Db& db, std::int64_t object);
+
 /// Statements of this file, for the plan test.
 std::vector<Statement> statements();
 

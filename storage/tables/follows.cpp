@@ -21,6 +21,9 @@ constexpr Statement kFind{"follows.find",
 constexpr Statement kFindByActivity{"follows.find_by_activity",
                                     "select " FOLLOW_COLUMNS
                                     " from follows where follower_id = $1 and activity_uri = $2 limit 1"};
+constexpr Statement kFindRequest{"follows.find_request",
+                                 "select " FOLLOW_COLUMNS
+                                 " from follows where followee_id = $1 and activity_uri = $2 limit 1"};
 constexpr Statement kFollowers{"follows.followers", R"(
   select follower_id from follows where followee_id = $1 and follower_id > $2 and accepted_at is not null
   order by follower_id limit $3)"};
@@ -41,6 +44,12 @@ constexpr Statement kInboxes{"follows.inboxes", R"(
   join hosts h on h.id = a.host_id
   where f.followee_id = any($1) and f.accepted_at is not null and a.gone_at is null and a.suspended_at is null
     and h.suspended_at is null and (a.shared_inbox <> '' or a.inbox <> ''))"};
+
+constexpr Statement kAtInbox{"follows.followers_at_inbox", R"(
+  select a.id, a.uri from actors a
+  where a.host_id = $1 and a.gone_at is null and (a.inbox = $2 or a.shared_inbox = $2)
+    and exists (select 1 from follows f where f.follower_id = a.id)
+  order by a.id limit $3)"};
 
 FollowRow read(const Rows::Row& row) {
   return {.followee = row.id<ActorId>(0),
@@ -87,6 +96,12 @@ std::optional<FollowRow> find_by_activity(Db& db, ActorId follower, std::string_
   return read(rows.front());
 }
 
+std::optional<FollowRow> find_request(Db& db, ActorId followee, std::string_view activity_uri) {
+  const Rows rows = db.exec(kFindRequest, Params::of(followee, activity_uri));
+  if (rows.empty()) return std::nullopt;
+  return read(rows.front());
+}
+
 std::vector<ActorId> followers(Db& db, ActorId followee, ActorId after, int limit) {
   return ids(db.exec(kFollowers, Params::of(followee, after.value, std::clamp(limit, 1, 10000))));
 }
@@ -119,9 +134,16 @@ std::vector<Inbox> inboxes(Db& db, const std::vector<ActorId>& followees) {
   return answer;
 }
 
+std::vector<FollowerAt> followers_at_inbox(Db& db, HostId host, std::string_view inbox, int limit) {
+  std::vector<FollowerAt> answer;
+  const Rows rows = db.exec(kAtInbox, Params::of(host, inbox, std::clamp(limit, 1, 1000)));
+  for (const auto row : rows) answer.push_back({row.id<ActorId>(0), row.str(1)});
+  return answer;
+}
+
 std::vector<Statement> statements() {
-  return {kPut,       kAccept,    kRemove,        kRemoveAll,      kFind,    kFindByActivity,
-          kFollowers, kFollowing, kFollowerCount, kFollowingCount, kPending, kInboxes};
+  return {kPut,       kAccept,        kRemove,         kRemoveAll, kFind,    kFindByActivity, kFollowers,
+          kFollowing, kFollowerCount, kFollowingCount, kPending,   kInboxes, kAtInbox,        kFindRequest};
 }
 
 }  // namespace samvad::storage::follows

@@ -28,6 +28,9 @@ std::optional<FollowRow> find(Db& db, ActorId followee, ActorId follower);
 /// The follow whose activity id is `activity_uri`, of this follower.
 std::optional<FollowRow> find_by_activity(Db& db, ActorId follower, std::string_view activity_uri);
 
+/// The follow of `followee` that was asked for with the activity id `activity_uri`.
+std::optional<FollowRow> find_request(Db& db, ActorId followee, std::string_view activity_uri);
+
 /// Accepted followers after `after` in order of id, at most `limit`.
 std::vector<ActorId> followers(Db& db, ActorId followee, ActorId after, int limit);
 std::vector<ActorId> following(Db& db, ActorId follower, ActorId after, int limit);
@@ -43,6 +46,13 @@ struct Inbox {
   std::string url;
 };
 std::vector<Inbox> inboxes(Db& db, const std::vector<ActorId>& followees);
+
+/// Actors of `host` that follow somebody here and take deliveries at `inbox`, own or shared; at most `limit`.
+struct FollowerAt {
+  ActorId id;
+  std::string uri;
+};
+std::vector<FollowerAt> followers_at_inbox(Db& db, HostId host, std::string_view inbox, int limit);
 
 /// Statements of this file, for the plan test.
 std::vector<Statement> statements();

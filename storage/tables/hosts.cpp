@@ -19,8 +19,10 @@ constexpr Statement kInsert{"hosts.insert", R"(
   on conflict (name) do nothing)"};
 constexpr Statement kSetSoftware{"hosts.set_software", "update hosts set software = $2 where id = $1"};
 constexpr Statement kNoteInbound{"hosts.note_inbound", R"(
-  update hosts set last_inbound_at = now()
-  where id = $1 and (last_inbound_at is null or last_inbound_at < now() - interval '1 minute'))"};
+  update hosts set last_inbound_at = now(),
+         next_try_at = case when failures > 0 and last_error not like 'HTTP %' then least(next_try_at, now())
+                            else next_try_at end
+  where name = any($1) and (last_inbound_at is null or last_inbound_at < now() - interval '1 minute'))"};
 constexpr Statement kRefresh{"hosts.refresh_measures", R"(
   with newest as (
     select distinct on (domain) domain, severity, expires_at from domain_policy order by domain, id desc),
@@ -97,8 +99,8 @@ void set_software(Db& db, HostId id, std::string_view software) {
   db.exec(kSetSoftware, Params::of(id, software));
 }
 
-void note_inbound(Db& db, HostId id) {
-  db.exec(kNoteInbound, Params::of(id));
+void note_inbound(Db& db, const std::vector<std::string>& names) {
+  if (!names.empty()) db.exec(kNoteInbound, Params::of(names));
 }
 
 std::vector<HostId> refresh_measures(Db& db, std::string_view domain) {

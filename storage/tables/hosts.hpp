@@ -33,8 +33,9 @@ std::optional<HostRow> find_by_name(Db& db, std::string_view name);
 /// for `name` or a parent domain.
 HostRow obtain(Db& db, HostId fresh, std::string_view name);
 void set_software(Db& db, HostId id, std::string_view software);
-/// Remembers that something valid came from this host now; writes at most once a minute.
-void note_inbound(Db& db, HostId id);
+/// Remembers that something valid came from these hosts (by name) now; writes at most once a minute a host. One that
+/// could not be reached is tried again at once: it lives (REL-7). One that answers with errors keeps its wait.
+void note_inbound(Db& db, const std::vector<std::string>& names);
 /// Brings limited_at and suspended_at of every known host equal to or under `domain` in line with domain policy; call
 /// in the transaction that changed the policy (a subscriber of DomainMeasured). Returns the hosts that changed.
 std::vector<HostId> refresh_measures(Db& db, std::string_view domain);

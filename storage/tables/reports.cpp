@@ -6,7 +6,7 @@
 #define REPORT_COLUMNS                                                                                                \
   "id, state, merged_into, target_actor_id, thread_id, post_id, board_id, reporter_id, reporter_host, category, "     \
   "rule_id, comment, snapshot_title, snapshot_source, snapshot_html, flag_uri, priority, claimed_by, claimed_until, " \
-  "decision_id, created_at, closed_at"
+  "decision_id, created_at, closed_at, forwarded_at"
 
 namespace samvad::storage::reports {
 namespace {
@@ -32,6 +32,7 @@ constexpr Statement kClaim{"reports.claim", R"(
 constexpr Statement kRelease{"reports.release", R"(
   update reports set state = 1, claimed_by = null, claimed_until = null
   where id = $1 and state = 3 and claimed_by = $2)"};
+constexpr Statement kForwarded{"reports.mark_forwarded", "update reports set forwarded_at = now() where id = $1"};
 constexpr Statement kRaise{"reports.raise", "update reports set priority = priority + $2 where id = $1"};
 constexpr Statement kDecide{"reports.decide", R"(
   update reports set state = 4, decision_id = $2, closed_at = now() where id = $1 and state in (1, 3))"};
@@ -73,7 +74,8 @@ ReportRow read(const Rows::Row& row) {
           .claimed_until = row.maybe_time(18),
           .decision = row.id<DecisionId>(19),
           .created_at = row.time(20),
-          .closed_at = row.maybe_time(21)};
+          .closed_at = row.maybe_time(21),
+          .forwarded_at = row.maybe_time(22)};
 }
 
 std::vector<ReportRow> read_all(const Rows& rows) {
@@ -123,6 +125,10 @@ bool release(Db& db, ReportId id, ActorId staff) {
   return db.exec(kRelease, Params::of(id, staff)).affected() > 0;
 }
 
+void mark_forwarded(Db& db, ReportId id) {
+  db.exec(kForwarded, Params::of(id));
+}
+
 void raise_priority(Db& db, ReportId id, int by) {
   db.exec(kRaise, Params::of(id, by));
 }
@@ -161,8 +167,8 @@ std::vector<NoteRow> notes(Db& db, ReportId report) {
 }
 
 std::vector<Statement> statements() {
-  return {kInsert, kFind,   kOpenOn,       kQueue,   kOpenCount, kMerged,   kClaim,   kRelease,
-          kRaise,  kDecide, kDecideMerged, kHistory, kAccuracy,  kLastHour, kAddNote, kNotes};
+  return {kInsert, kFind,         kOpenOn,  kQueue,    kOpenCount, kMerged,  kClaim, kRelease,  kRaise,
+          kDecide, kDecideMerged, kHistory, kAccuracy, kLastHour,  kAddNote, kNotes, kForwarded};
 }
 
 }  // namespace samvad::storage::reports

@@ -35,6 +35,7 @@ struct ReportRow {
   DecisionId decision;
   Instant created_at;
   std::optional<Instant> closed_at;
+  std::optional<Instant> forwarded_at;  ///< when the author's server was told
 };
 
 /// Inserts a report. DbError unique "reports_once" when this member has an open report on the same target.
@@ -51,6 +52,8 @@ std::vector<ReportRow> merged_with(Db& db, ReportId id);
 bool claim(Db& db, ReportId id, ActorId staff);
 /// Gives the claim back; false when `staff` does not hold it.
 bool release(Db& db, ReportId id, ActorId staff);
+/// Notes that the author's server is told now.
+void mark_forwarded(Db& db, ReportId id);
 void raise_priority(Db& db, ReportId id, int by);
 /// Marks the report and all merged into it decided; false when it was decided already.
 bool decide(Db& db, ReportId id, DecisionId decision);

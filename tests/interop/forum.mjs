@@ -1,6 +1,7 @@
 // Starts our own server for an interop run and walks its pages as a browser without script would.
-import { spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { Browser, request, until } from './http.mjs';
 
 export class Forum {
@@ -8,23 +9,39 @@ export class Forum {
     Object.assign(this, { binary, directory, host, port, certificates, base: `https://${host}`, name: 'ours', log: '' });
   }
 
-  /** Starts the program with a private database and waits until it is ready. */
-  async start() {
-    mkdirSync(this.directory, { recursive: true, mode: 0o755 });
+  /** The settings of this forum, as words of the command line. */
+  words() {
     const settings = {
       'paths.data': `${this.directory}/data`, 'site.public_url': this.base, 'server.port': this.port,
       'federation.enabled': true, 'federation.test.allowed_ranges': '127.0.0.0/8', 'federation.test.ca_file': this.certificates,
       'limits.posts_new_member': '1000',
     };
-    const words = Object.entries(settings).flatMap(([key, value]) => ['--set', `${key}=${value}`]);
-    this.child = spawn(this.binary, [...words, 'up'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    return Object.entries(settings).flatMap(([key, value]) => ['--set', `${key}=${value}`]);
+  }
+
+  /** Runs another verb on the same data: {status, lines of standard output, json of the first, text of both streams}. */
+  verb(...words) {
+    const { promise, resolve } = Promise.withResolvers();
+    execFile(this.binary, [...this.words(), ...words], (error, output, problems) => {
+      const lines = output.trim().split('\n');
+      let json;
+      try { json = JSON.parse(lines[0]); } catch { json = undefined; }
+      resolve({ status: error ? error.code : 0, lines, json, text: output + problems });
+    });
+    return promise;
+  }
+
+  /** Starts the program with a private database and waits until it is ready. */
+  async start() {
+    mkdirSync(this.directory, { recursive: true, mode: 0o755 });
+    this.child = spawn(this.binary, [...this.words(), 'up'], { stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [this.child.stdout, this.child.stderr]) stream.on('data', (part) => { this.log += part; });
     try {
       await until('our server answers', async () => (await request(`http://127.0.0.1:${this.port}/readyz`, { headers: { host: this.host } })).status === 200, 60);
     } catch (error) {
       throw new Error(`${error.message}\n${this.log.slice(-3000)}`);
     }
-    this.token = /token=(\S+)/.exec(this.log)?.[1];
+    this.token ??= /token=(\S+)/.exec(this.log)?.[1];
   }
 
   /** First run: the site, its first administrator and a board. */
@@ -55,6 +72,28 @@ export class Forum {
   async thread(board, title, text) {
     const page = await this.submit(`/new?board=${board}`, /\/new/, { board, title, text });
     return { url: page.url.replace(/#.*/, ''), id: /\/t\/(\d+)/.exec(page.url)[1] };
+  }
+  /** The id of a board. */
+  async actor(board) {
+    return (await this.chair.open(`/b/${board}`, { headers: { accept: 'application/activity+json' } })).json.id;
+  }
+  /** What one SQL query gives, a row a line: for what no page shows. */
+  async sql(query) {
+    const sockets = readFileSync(`${this.directory}/data/postgresql/postmaster.pid`, 'utf8').split('\n')[4];
+    const words = ['-u', 'samvad', '--', 'psql', '-h', sockets, '-U', 'samvad', '-Atqc', query, 'samvad'];
+    return (await promisify(execFile)('runuser', words)).stdout.trim();
+  }
+  /** Waits until nothing is waiting to be sent to hosts whose name is like `pattern`. */
+  sent(pattern = '%', seconds = 20) {
+    const waiting = `select count(*) from deliveries d join hosts h on h.id = d.host_id where d.state = 1 and h.name like '${pattern}'`;
+    return until(`nothing waits for ${pattern}`, async () => (await this.sql(waiting)) === '0', seconds);
+  }
+  /** Ends the program at once, as a crash would; its database lives on. */
+  kill() {
+    const { promise, resolve } = Promise.withResolvers();
+    this.child.on('exit', resolve);
+    this.child.kill('SIGKILL');
+    return promise;
   }
   stop() { this.child?.kill('SIGTERM'); }
 }

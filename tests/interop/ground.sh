@@ -2,7 +2,8 @@
 # Makes the ground on which live servers meet: a network namespace of our own, names under .test in a private hosts file,
 # a private certificate authority, nginx ending TLS in front of each plain-HTTP port, and a certificate store that also
 # knows that authority. Then runs the command given, inside.
-#   ground.sh WORKDIR NAME:PORT[,NAME:PORT…] COMMAND [ARG…]
+#   ground.sh WORKDIR NAME:PORT[:COUNT][,…] COMMAND [ARG…]
+# With COUNT, the names 1.NAME to COUNT.NAME lead to the same port. Each NAME has its access log, WORKDIR/NAME.access.log.
 # Nothing outside WORKDIR changes; everything it started ends with it.
 set -euo pipefail
 
@@ -19,7 +20,10 @@ ip link set lo up
 {
   echo "127.0.0.1 localhost"
   echo "::1 localhost"
-  tr ',' '\n' <<<"$names" | sed 's/:.*//; s/^/127.0.0.1 /'
+  tr ',' '\n' <<<"$names" | while IFS=: read -r name _ count; do
+    echo "127.0.0.1 $name"
+    for ((i = 1; i <= ${count:-0}; i++)); do echo "127.0.0.1 $i.$name"; done
+  done
 } >"$work/hosts"
 mount --bind "$work/hosts" /etc/hosts
 echo "hosts: files" >"$work/nsswitch.conf"
@@ -30,7 +34,7 @@ if [ ! -s "$work/ca.pem" ]; then
   openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj "/CN=Samvad test authority" \
     -keyout "$work/ca.key" -out "$work/ca.pem" 2>"$work/openssl.log"
 fi
-alternatives=$(tr ',' '\n' <<<"$names" | sed 's/:.*//; s/^/DNS:/' | paste -sd,)
+alternatives=$(tr ',' '\n' <<<"$names" | sed 's/:.*//; s/.*/DNS:&,DNS:*.&/' | paste -sd,)
 openssl req -newkey rsa:2048 -nodes -subj "/CN=samvad.test" -keyout "$work/tls.key" -out "$work/tls.csr" 2>>"$work/openssl.log"
 openssl x509 -req -in "$work/tls.csr" -CA "$work/ca.pem" -CAkey "$work/ca.key" -CAcreateserial -days 30 \
   -extfile <(printf 'subjectAltName=%s\n' "$alternatives") -out "$work/tls.pem" 2>>"$work/openssl.log"
@@ -47,8 +51,8 @@ mkdir -p "$work/nginx"
   echo "http { client_max_body_size 4m; keepalive_requests 100000;"
   echo "  log_format peers '\$host \$request_method \$request_uri \$status';"
   for path in client_body proxy fastcgi uwsgi scgi; do echo "  ${path}_temp_path $work/nginx/$path;"; done
-  tr ',' '\n' <<<"$names" | while IFS=: read -r name port; do
-    echo "  server { listen 127.0.0.1:443 ssl; server_name $name; access_log $work/$name.access.log peers;"
+  tr ',' '\n' <<<"$names" | while IFS=: read -r name port _; do
+    echo "  server { listen 127.0.0.1:443 ssl; server_name $name *.$name; access_log $work/$name.access.log peers;"
     echo "    ssl_certificate $work/tls.pem; ssl_certificate_key $work/tls.key;"
     echo "    location / { proxy_pass http://127.0.0.1:$port; proxy_http_version 1.1; proxy_set_header Connection \"\";"
     echo "      proxy_set_header Host \$host; proxy_set_header X-Forwarded-For \$remote_addr;"

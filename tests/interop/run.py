@@ -29,7 +29,12 @@ class Run:
     seconds: int = 300
 
 
-RUNS = [Run("snac", "snac.test:8101,forum.test:8102", programs=("snac",))]
+PEERS = ("one.test", "two.test", "lemmy.test", "knock.test", "busy.test", "gone.test", "split.test", "bad.test")
+RUNS = [
+    Run("snac", "snac.test:8101,forum.test:8102", programs=("snac",)),
+    Run("peers", ",".join(f"{name}:8110" for name in PEERS) + ",forum.test:8102", programs=("runuser", "psql")),
+    Run("kill", "many.test:8120:500,forum.test:8102", programs=("runuser", "psql")),
+]
 
 
 def missing(run: Run) -> str:

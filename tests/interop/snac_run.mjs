@@ -72,6 +72,17 @@ async function ourWords() {
   });
 }
 
+async function theirDelete() {
+  await step('a member here follows the account there', async () => {
+    await forum.submit('/@asha@snac.test', /\/follow/, {});
+    await until('its answer', async () => (await page('/@asha@snac.test')).includes('You follow this person.'));
+  });
+  await step('its delete leaves a tombstone here', async () => {
+    await snac.remove(reply.uri);  // told to followers only
+    await until('the tombstone', async () => (await times(thread.url, 'I would cycle there every day')) === 0);
+  });
+}
+
 async function moderation() {
   await step('our report of its post arrives there, from the desk', async () => {
     await snac.post('@board@forum.test something to report', status.id);
@@ -103,5 +114,6 @@ await steps.run([forum, snac], async () => {
   await following();
   await theirWords();
   await ourWords();
+  await theirDelete();
   await moderation();
 });

@@ -1,4 +1,5 @@
 #include "moderation/decisions/decide.hpp"
+#include "moderation/reports/forward_report.hpp"
 #include "storage/tables/rules.hpp"
 #include "web/admin/case_names.hpp"
 #include "web/admin/handlers.hpp"
@@ -50,6 +51,9 @@ ModReportView report_view(Visit& visit, const reports::ReportRow& report) {
       report.board ? storage::rules::for_board(visit.db, report.board) : storage::rules::in_force(visit.db, {});
   if (report.post) view.post = storage::views::post_target(visit.db, report.post);
   view.may_measure_person = visit.scope.is_staff();
+  if (visit.services.forum.federation) {
+    if (const auto person = storage::views::actor_target(visit.db, report.target_actor)) view.host = person->host;
+  }
   std::vector<ActorId> people{report.target_actor, report.claimed_by};
   for (const auto& merged : view.merged) people.push_back(merged.reporter);
   for (const auto& note : view.notes) people.push_back(note.author);
@@ -168,6 +172,11 @@ PageResult act_on_report(Visit& visit, const AdminServices&) {
   const std::string_view act = visit.request.param("act");
   if (act == "decide") return decide_report(visit, report, form);
   if (act == "note") return note_report(visit, report, form);
+  if (act == "forward") {
+    SAMVAD_CHECK(moderation::forward_report(visit.services.forum, visit.db, visit.scope, report.id,
+                                            std::string(form.value("words"))));
+    return visit.go(report_url(report.id).fragment("forward"));
+  }
   if (act == "claim") {
     if (!reports::claim(visit.db, report.id, visit.scope.actor)) return fail(Code::kConflict, "error.claimed_by_other");
     return visit.go(report_url(report.id));

@@ -96,6 +96,29 @@ void write_notes(Html& html, const Frame& frame, const ModReportView& view) {
   write_submit(html, html.t.common_save(), std::nullopt, "quiet");
 }
 
+/// Telling the author's own server, once.
+void write_forward(Html& html, const Frame& frame, const ModReportView& view) {
+  if (view.host.empty()) return;
+  const auto section = html.open("section", {{"id", "forward"}});
+  html.element("h2", html.t.mod_forward());
+  for (const auto& report : view.merged) {
+    if (!report.forwarded_at) continue;
+    html.element("p", html.t.mod_forwarded(view.host, day_text(html.t, *report.forwarded_at)));
+    return;
+  }
+  const FormState fresh;
+  const auto form =
+      open_form(html, frame, SafeUrl::path({"mod", "reports", storage::to_text(view.report.id), "forward"}));
+  write_field(html, fresh,
+              {.name = "words",
+               .label = html.t.mod_forward_words(view.host),
+               .hint = html.t.mod_forward_hint(),
+               .type = "area",
+               .most = 1000,
+               .rows = 2});
+  write_submit(html, html.t.mod_forward_submit(), std::nullopt, "quiet");
+}
+
 std::vector<Choice> measures_for(const Html& html, const ModReportView& view) {
   std::vector<Measure> offered{Measure::kNoBreach};
   if (view.post) {
@@ -185,6 +208,7 @@ std::string mod_report_page(const Frame& frame, const ModReportView& view) {
       write_evidence(html, view);
       if (reported) write_complaints(html, view);
       write_history(html, view);
+      if (reported) write_forward(html, frame, view);
       if (reported) write_notes(html, frame, view);
     }
     if (!open) return;

@@ -20,7 +20,8 @@ struct ModReportView {
   std::vector<storage::rules::RuleRow> rules;
   CaseNames names;
   std::optional<storage::views::PostTarget> post;  ///< as it stands now
-  bool may_measure_person = false;                 ///< staff of the site, not a board's moderator
+  std::string host;                 ///< of the person's server; empty for members here and while nothing is sent out
+  bool may_measure_person = false;  ///< staff of the site, not a board's moderator
   FormState form;
 };
 std::string mod_report_page(const Frame& frame, const ModReportView& view);

@@ -1,4 +1,5 @@
 #include "forum/access/can_do.hpp"
+#include "forum/people/follow.hpp"
 #include "forum/people/relations.hpp"
 #include "forum/posts/agree.hpp"
 #include "forum/threads/thread_state.hpp"
@@ -152,6 +153,17 @@ PageResult block_person(Visit& visit) {
 }
 PageResult mute_person(Visit& visit) {
   return change_relation(visit, storage::relations::Kind::kMute);
+}
+
+PageResult follow_person(Visit& visit) {
+  SAMVAD_CHECK(need_member(visit));
+  SAMVAD_TRY(const storage::actors::ActorRow actor, seen_person(visit));
+  SAMVAD_TRY(const Form form, Form::parse(visit.request));
+  SAMVAD_CHECK(form.has("undo") ? forum::unfollow(visit.services.forum, visit.db, visit.scope, actor.id)
+                                : forum::follow(visit.services.forum, visit.db, visit.scope, actor.id));
+  storage::views::AuthorCards cards = visit.services.authors.get(visit.db, {actor.id});
+  const auto card = cards.find(actor.id);
+  return visit.go(card == cards.end() ? SafeUrl::local("/") : person_url(card->second));
 }
 
 PageResult suggest(Visit& visit) {

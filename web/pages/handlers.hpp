@@ -70,6 +70,7 @@ PageResult report(Visit& visit);
 PageResult block_person(Visit& visit);
 /// Mutes, or ends it.
 PageResult mute_person(Visit& visit);
+PageResult follow_person(Visit& visit);
 /// Where one logs in.
 PageResult log_in_form(Visit& visit);
 /// Ends the session.

@@ -26,6 +26,20 @@ void write_standing(Html& html, const ProfileView& view) {
                html.t.profile_open_original(view.actor.host));
 }
 
+void write_follow(Html& html, const Frame& frame, const ProfileView& view) {
+  if (!view.may_follow) return;
+  const SafeUrl follow = person_part_url(view.card, "follow");
+  if (!view.follows) {
+    write_button_form(html, frame, follow, html.t.profile_follow());
+  } else {
+    write_button_form(html, frame, follow, html.t.profile_unfollow(), "", {{"undo", "1"}});
+  }
+  const std::string_view hint = !view.follows   ? html.t.profile_follow_hint()
+                                : view.accepted ? html.t.profile_follows()
+                                                : html.t.profile_follow_waiting();
+  html.element("p", {{"class", "hint"}}, hint);
+}
+
 void write_relations(Html& html, const Frame& frame, const ProfileView& view) {
   if (!frame.viewer) return;
   const auto row = html.open("div", {{"class", "buttons"}});
@@ -116,6 +130,7 @@ std::string profile_page(const Frame& frame, const ProfileView& view) {
       html.raw(SanitisedHtml(view.actor.bio_html));
     }
     write_relations(html, frame, view);
+    write_follow(html, frame, view);
     html.leaf("hr");
     write_posts(html, view);
     write_cursor_pager(html, newer, older);

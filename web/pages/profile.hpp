@@ -16,6 +16,8 @@ struct ProfileView {
   bool first = true;  ///< newest posts, not an older page
   bool self = false;
   bool blocked = false, muted = false;
+  bool may_follow = false;                 ///< lives on another server that is talked to
+  bool follows = false, accepted = false;  ///< asked to follow; their server said yes
   bool may_moderate = false;
 };
 std::string profile_page(const Frame& frame, const ProfileView& view);

@@ -1,6 +1,7 @@
 #include "forum/access/can_do.hpp"
 #include "forum/access/can_see.hpp"
 #include "forum/threads/thread_state.hpp"
+#include "storage/tables/follows.hpp"
 #include "storage/tables/relations.hpp"
 #include "web/html/links.hpp"
 #include "web/pages/board.hpp"
@@ -204,6 +205,12 @@ PageResult show_person(Visit& visit) {
     for (const storage::relations::RelationRow& row : storage::relations::of_member(visit.db, visit.scope.actor)) {
       if (row.target != id) continue;
       (row.kind == storage::relations::Kind::kBlock ? view.blocked : view.muted) = true;
+    }
+    view.may_follow = visit.services.forum.federation && !view.actor.local() && !view.actor.domain_suspended;
+    if (view.may_follow) {
+      const auto follow = storage::follows::find(visit.db, id, visit.scope.actor);
+      view.follows = follow.has_value();
+      view.accepted = follow && follow->accepted_at;
     }
   }
   Response response = visit.page(profile_page(visit.frame, view));

@@ -118,6 +118,7 @@ void add_people(Table& table) {
   table.form("person_report_send", "/{person}/report", report);
   table.form("person_block", "/{person}/block", block_person);
   table.form("person_mute", "/{person}/mute", mute_person);
+  table.form("person_follow", "/{person}/follow", follow_person);
   table.page("notices", "/notifications", show_notices);
   table.form("notices_read", "/notifications", read_notices);
   table.page("settings_profile", "/settings/profile", profile_settings_form);

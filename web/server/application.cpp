@@ -18,6 +18,7 @@
 #include "web/server/change_watch.hpp"
 #include "web/server/changes.hpp"
 #include "web/server/executors.hpp"
+#include "web/server/federation_jobs.hpp"
 #include "web/server/federation_switch.hpp"
 #include "web/server/health_routes.hpp"
 #include "web/server/housekeeping.hpp"
@@ -95,7 +96,9 @@ struct Application::Parts : Rooms {
     return token && storage::equal_constant_time(*token, word);
   }
   void subscribe();
+  void reload_policy() noexcept;
   void start_federation();
+  storage::JobTable job_table();
   void make_routes();
   void apply(Db& db, const storage::epochs::News& news);
   void drop(const storage::epochs::Changed& changed);
@@ -147,8 +150,25 @@ Application::Parts::Parts(const Settings& the_settings, Db& db, std::unique_ptr<
 void Application::Parts::subscribe() {
   events.subscribe_after([this](const forum::Event& event) {
     for (const auto& changed : changes_of(event)) drop(changed);
+    if (std::holds_alternative<forum::DomainMeasured>(event)) reload_policy();
     if (sender) sender->wake();
   });
+}
+
+/// Domain policy acts at once in the process that sets it (SEC-36); the others see it by their watch.
+void Application::Parts::reload_policy() noexcept {
+  try {
+    policy.reload(*storage::connect(database));
+  } catch (const std::exception& problem) {
+    storage::log(storage::Level::kWarning, "policy_reload_failed", {{"why", problem.what()}});
+  }
+}
+
+/// What is done on the side: the house's own jobs, and those that ask other servers.
+storage::JobTable Application::Parts::job_table() {
+  auto table = housekeeping(forum, vault);
+  if (federating) add_federation_jobs(table, {*client, policy, fetch_signer()});
+  return table;
 }
 
 void Application::Parts::start_federation() {
@@ -166,7 +186,7 @@ void Application::Parts::start_federation() {
                           .federating = federating,
                           .inbox_bytes = static_cast<std::size_t>(settings.integer("limits.inbox_body_bytes"))});
   if (!federating) return;
-  sender = std::make_unique<federation::Sender>(database, poster, "process-" + std::to_string(slot->number()));
+  sender = std::make_unique<federation::Sender>(database, poster, ids, "process-" + std::to_string(slot->number()));
   processor = std::make_unique<federation::InboxProcessor>(
       database, inbox_context,
       [this] { return std::make_unique<federation::ClientRemote>(*client, policy, fetch_signer()); }, kInboxThreads,
@@ -256,8 +276,7 @@ Result<std::unique_ptr<Application>> Application::make(const Settings& settings)
   made.make_routes();
   made.watch = std::make_unique<ChangeWatch>(
       database, [&made](Db& on, const storage::epochs::News& news) { made.apply(on, news); });
-  made.jobs =
-      std::make_unique<storage::JobRunner>(database, made.ids, housekeeping(made.forum, made.vault), kJobThreads);
+  made.jobs = std::make_unique<storage::JobRunner>(database, made.ids, made.job_table(), kJobThreads);
   return std::unique_ptr<Application>(new Application(std::move(parts)));
 }
 

@@ -26,6 +26,8 @@ struct Reader {
   Changes operator()(const forum::ActorDeleted& e) const { return {{Kind::kActor, e.actor.value}, {Kind::kSite, 0}}; }
   Changes operator()(const forum::DomainMeasured&) const { return {{Kind::kSite, 0}}; }
   Changes operator()(const forum::ReportFiled&) const { return {}; }
+  Changes operator()(const forum::ReportForwarded&) const { return {}; }
+  Changes operator()(const forum::FollowChanged&) const { return {}; }
   Changes operator()(const forum::SiteChanged&) const { return {{Kind::kSite, 0}}; }
 };
 

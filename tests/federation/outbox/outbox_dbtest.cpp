@@ -295,12 +295,14 @@ TEST_F(OutboxWorld, LockAndPinAreAnnounced) {
 
 TEST_F(OutboxWorld, FollowsAreAskedAnsweredAndTakenBack) {
   const auto asha = *actors::find(db_, asha_), bilal = *actors::find(db_, bilal_);
-  const std::string uri = outbox_.follow(db_, asha, bilal);
-  EXPECT_EQ(newest("Follow")["id"].text(), uri);
+  follows::put(db_, {.followee = bilal_, .follower = asha_});
+  say(forum::FollowChanged{.follower = asha_, .followee = bilal_});
+  const std::string uri(newest("Follow")["id"].text());
   EXPECT_EQ(newest("Follow")["object"].text(), bilal.uri);
-  outbox_.unfollow(db_, asha, bilal, uri);
+  EXPECT_EQ(follows::find_request(db_, bilal_, uri)->follower, asha_) << "an answer may name the request by its id";
+  say(forum::FollowChanged{.follower = asha_, .followee = bilal_, .follows = false, .activity_uri = uri});
   EXPECT_EQ(newest("Undo")["object"]["id"].text(), uri);
-  outbox_.answer_follow(db_, asha, bilal, R"({"id":"https://b.example/f/1","type":"Follow"})", true);
+  outbox_.answer(db_, asha, bilal, R"({"id":"https://b.example/f/1","type":"Follow"})", true);
   EXPECT_EQ(newest("Accept")["object"]["id"].text(), "https://b.example/f/1");
   EXPECT_EQ(deliveries().size(), 3U);
 }

@@ -15,6 +15,9 @@ Command config_explain_command();    ///< what they are, what they can be
 Command config_reference_command();  ///< docs/configuration.md
 Command doctor_command();            ///< what is wrong, and what mends it
 Command ap_inspect_command();        ///< how a payload of another server is read
+Command ap_fetch_command();          ///< fetches as this server does
+Command ap_webfinger_command();      ///< looks a handle up as this server does
+Command ap_deliver_command();        ///< what is sent for a post
 
 std::vector<Command> user_commands();          ///< accounts
 std::vector<Command> user_access_commands();   ///< passwords and sessions
