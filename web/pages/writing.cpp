@@ -161,7 +161,7 @@ PageResult reply(Visit& visit) {
   } else if (!mend(visit, view, posted.error())) {
     return fail(posted.error());
   }
-  return visit.page(reply_page(visit.frame, view), form_status_of(posted.error().code));
+  return visit.page(reply_page(visit.frame, view), view.parent_gone ? 422 : form_status_of(posted.error().code));
 }
 
 PageResult edit_form(Visit& visit) {
