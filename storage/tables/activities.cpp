@@ -9,11 +9,13 @@
   "a.id, a.actor_id, a.type, a.uri, a.object_id, a.thread_id, a.post_id, a.public, a.in_outbox, a.waiting, a.body, " \
   "a.created_at"
 // what an activity is about may be seen by everybody now
-#define ABOUT_VISIBLE                                                                         \
-  "(a.post_id is null or exists (select 1 from posts p join threads t on t.id = p.thread_id " \
-  "join boards b on b.id = t.board_id where p.thread_id = a.thread_id and p.id = a.post_id "  \
-  "and p.state = 1 and t.state = 1 and t.visibility < 3 and not b.members_only "              \
-  "and not exists (select 1 from actors s where s.id = p.author_id and s.suspended_at is not null)))"
+#define ABOUT_VISIBLE                                                                                               \
+  "(a.post_id is null or exists (select 1 from posts p join threads t on t.id = p.thread_id "                       \
+  "join boards b on b.id = t.board_id where p.thread_id = a.thread_id and p.id = a.post_id "                        \
+  "and p.state = 1 and t.state = 1 and t.visibility < 3 and not b.members_only and not exists ("                    \
+  "select 1 from actors w left join hosts h on h.id = w.host_id where w.id = p.author_id and (w.limited_at is not " \
+  "null "                                                                                                           \
+  "or w.suspended_at is not null or h.limited_at is not null or h.suspended_at is not null))))"
 
 namespace samvad::storage::activities {
 namespace {

@@ -2,6 +2,12 @@
 
 #include <algorithm>
 
+// the author of post p is open to everybody: neither the person nor its host is limited or suspended
+#define AUTHOR_OPEN                                                                                               \
+  " and not exists (select 1 from actors w left join hosts h on h.id = w.host_id where w.id = p.author_id and "   \
+  "(w.limited_at is not null or w.suspended_at is not null or h.limited_at is not null or h.suspended_at is not " \
+  "null))"
+
 namespace samvad::storage::views {
 namespace {
 
@@ -11,9 +17,10 @@ constexpr Statement kPinned{"pinned.openings", R"(
         where board_id = $1 and state = 1 and (pinned_at is not null) and visibility in (1, 2)
         order by pinned_at desc limit 50) t
   join posts p on p.thread_id = t.id and p.number = 1
-  where p.state = 1 order by t.pinned_at desc)"};
+  where p.state = 1)" AUTHOR_OPEN " order by t.pinned_at desc"};
 constexpr Statement kContext{"pinned.context", R"(
-  select id from posts where thread_id = $1 and number > $2 and state = 1 order by number limit $3)"};
+  select p.id from posts p where p.thread_id = $1 and p.number > $2 and p.state = 1)" AUTHOR_OPEN R"(
+  order by p.number limit $3)"};
 
 std::vector<PostId> read(const Rows& rows) {
   std::vector<PostId> answer;

@@ -1,6 +1,7 @@
 #include "federation/objects/collection_writer.hpp"
 #include "federation/objects/load_post.hpp"
 #include "federation/objects/post_writer.hpp"
+#include "forum/access/can_see.hpp"
 #include "storage/tables/activities.hpp"
 #include "storage/tables/posts.hpp"
 #include "storage/tables/threads.hpp"
@@ -21,6 +22,12 @@ bool wants_page(const Request& request) {
   return !wants_activity(request) && request.header("accept").find("text/html") != std::string_view::npos;
 }
 
+/// True when everybody may read it: the one question that pages ask too (SEC-15).
+bool readable_by_all(const federation::LoadedPost& loaded) {
+  return forum::can_see(forum::anonymous_scope(false), loaded.board, loaded.thread, loaded.post,
+                        loaded.author.standing());
+}
+
 Response post_answer(const Request& request, storage::Db& db, const ActivityPubServices& services) {
   const auto id = storage::parse_id(request.param("id"));
   if (!id) return problem_response(404, "No such post");
@@ -30,7 +37,7 @@ Response post_answer(const Request& request, storage::Db& db, const ActivityPubS
       services.site(db)->is_private ? std::nullopt : federation::load_post(db, services.addresses, post);
   if (!loaded || !loaded->federates()) return problem_response(404, "No such post");
   if (!loaded->author.local()) return found_at(loaded->post.uri);
-  if (loaded->visible()) return activity_response(federation::post_document(loaded->input));
+  if (readable_by_all(*loaded)) return activity_response(federation::post_document(loaded->input));
   const bool taken_away = loaded->post.state == ContentState::kDeleted || loaded->post.state == ContentState::kRemoved;
   if (!taken_away) return problem_response(404, "No such post");
   return activity_response(federation::tombstone_document(loaded->post.uri, "Note", loaded->post.edited_at), 410);
@@ -45,7 +52,7 @@ Response thread_answer(const Request& request, storage::Db& db, const ActivityPu
   const auto loaded = opening && !services.site(db)->is_private
                           ? federation::load_post(db, services.addresses, opening->id)
                           : std::nullopt;
-  if (!loaded || !loaded->federates() || !loaded->visible()) return problem_response(404, "No such thread");
+  if (!loaded || !loaded->federates() || !readable_by_all(*loaded)) return problem_response(404, "No such thread");
   if (wants_page(request)) {
     return found_at(services.addresses.public_url + "/t/" + storage::to_text(thread->id));
   }

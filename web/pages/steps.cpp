@@ -7,7 +7,9 @@
 namespace samvad::web {
 
 void Steps::refuse(int status) const {
-  respond_(failure_page(services_, *request_, error_of(status), status));
+  Response response = failure_page(services_, *request_, error_of(status), status);
+  if (status == 503) response.set("Retry-After", "5");
+  respond_(std::move(response));
 }
 
 void Steps::guarded(const std::function<void()>& step) const {
