@@ -17,7 +17,7 @@ struct ChangeWatch::Impl {
   std::unique_ptr<storage::Db> db;
   std::mutex mutex;
   std::condition_variable changed;
-  bool stopping = false;
+  bool stopping = false, wanted = false;
   std::thread thread;
 
   Impl(storage::DbConfig config, Tell teller) : database(std::move(config)), tell(std::move(teller)) {}
@@ -37,10 +37,11 @@ struct ChangeWatch::Impl {
   void run() {
     std::unique_lock lock(mutex);
     while (!stopping) {
+      wanted = false;
       lock.unlock();
       look();
       lock.lock();
-      changed.wait_for(lock, milliseconds{1000}, [&] { return stopping; });
+      changed.wait_for(lock, milliseconds{1000}, [&] { return stopping || wanted; });
     }
   }
 };
@@ -49,6 +50,14 @@ ChangeWatch::ChangeWatch(const storage::DbConfig& database, Tell tell)
     : impl_(std::make_unique<Impl>(database, std::move(tell))) {
   impl_->look();  // the first look must come before the first page is cached
   impl_->thread = std::thread([this] { impl_->run(); });
+}
+
+void ChangeWatch::wake() {
+  {
+    const std::lock_guard lock(impl_->mutex);
+    impl_->wanted = true;
+  }
+  impl_->changed.notify_all();
 }
 
 ChangeWatch::~ChangeWatch() {

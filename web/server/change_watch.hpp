@@ -18,6 +18,9 @@ class ChangeWatch {
   ~ChangeWatch();
   ChangeWatch(const ChangeWatch&) = delete;
 
+  /// Looks at once, on its own thread: for changes of this process that must not wait (a suspended domain).
+  void wake();
+
  private:
   struct Impl;
   std::unique_ptr<Impl> impl_;

@@ -5,10 +5,16 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <sys/resource.h>
 #include <thread>
 #include <vector>
 
 namespace samvad::web {
+namespace {
+
+constexpr int kNice = 5;  ///< whoever reads a page does not wait for passwords, not even for a core (design.md 4.16)
+
+}  // namespace
 
 struct ServerExecutors::Impl {
   std::mutex mutex;
@@ -21,6 +27,7 @@ struct ServerExecutors::Impl {
   explicit Impl(std::size_t most) : capacity(most) {}
 
   void work() {
+    setpriority(PRIO_PROCESS, 0, kNice);  // of this thread alone
     std::unique_lock lock(mutex);
     while (true) {
       changed.wait(lock, [&] { return stopping || !waiting.empty(); });
