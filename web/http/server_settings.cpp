@@ -1,6 +1,7 @@
 #include "web/http/server_settings.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 #include <thread>
 
 namespace samvad::web {
@@ -13,6 +14,7 @@ struct Period {
   std::string_view unit;
   std::chrono::seconds length;
 };
+constexpr std::string_view kPrefix = "limits.";
 /// Units of the settings table that make a number a rate.
 constexpr Period kPeriods[] = {{"per min", minutes(1)},     {"per 5 min", minutes(5)},   {"per 10 min", minutes(10)},
                                {"per 15 min", minutes(15)}, {"per 30 min", minutes(30)}, {"per hour", hours(1)}};
@@ -41,7 +43,6 @@ ServerOptions server_options(const storage::Settings& settings) {
 }
 
 std::map<std::string, Rate> rates_of(const storage::Settings& settings) {
-  constexpr std::string_view kPrefix = "limits.";
   std::map<std::string, Rate> rates;
   for (const auto& row : storage::settings_table()) {
     const auto period = std::ranges::find(kPeriods, row.unit, &Period::unit);
@@ -50,6 +51,15 @@ std::map<std::string, Rate> rates_of(const storage::Settings& settings) {
                   Rate{static_cast<std::uint32_t>(settings.integer(row.key)), period->length});
   }
   return rates;
+}
+
+Rate rate_of(const storage::Settings& settings, std::string_view name) {
+  for (const auto& row : storage::settings_table()) {
+    if (!row.key.starts_with(kPrefix) || row.key.substr(kPrefix.size()) != name) continue;
+    const auto period = std::ranges::find(kPeriods, row.unit, &Period::unit);
+    if (period != std::end(kPeriods)) return {static_cast<std::uint32_t>(settings.integer(row.key)), period->length};
+  }
+  throw std::logic_error("no rate limits." + std::string(name));
 }
 
 }  // namespace samvad::web

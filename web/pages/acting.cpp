@@ -12,6 +12,7 @@
 #include "web/http/errors.hpp"
 #include "web/pages/compose.hpp"
 #include "web/pages/handlers.hpp"
+#include "web/pages/rates.hpp"
 #include "web/pages/report.hpp"
 #include "web/pages/texts.hpp"
 
@@ -56,6 +57,7 @@ PageResult agree_with(Visit& visit) {
   SAMVAD_CHECK(need_member(visit));
   SAMVAD_TRY(SeenPost seen, seen_post(visit));
   SAMVAD_TRY(const Form form, Form::parse(visit.request));
+  SAMVAD_CHECK(within_rate(visit, "votes"));
   const bool undo = form.has("undo");
   const storage::PostId id = seen.entry.post.id;
   SAMVAD_TRY(const forum::Agreement agreement, undo ? forum::undo_agree(visit.services.forum, visit.db, visit.scope, id)

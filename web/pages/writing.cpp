@@ -14,6 +14,7 @@
 #include "web/http/errors.hpp"
 #include "web/pages/compose.hpp"
 #include "web/pages/handlers.hpp"
+#include "web/pages/rates.hpp"
 
 namespace samvad::web {
 
@@ -98,7 +99,7 @@ PageResult new_thread(Visit& visit) {
       forum::create_thread(visit.services.forum, visit.db, visit.scope, draft);
   if (posted) return visit.go(place_of(visit, *posted));
   if (!mend(visit, view, posted.error())) return fail(posted.error());
-  return visit.page(new_thread_page(visit.frame, view), form_status_of(posted.error().code));
+  return with_wait(visit.page(new_thread_page(visit.frame, view), form_status_of(posted.error().code)), posted.error());
 }
 
 PageResult reply_form(Visit& visit) {
@@ -161,7 +162,8 @@ PageResult reply(Visit& visit) {
   } else if (!mend(visit, view, posted.error())) {
     return fail(posted.error());
   }
-  return visit.page(reply_page(visit.frame, view), view.parent_gone ? 422 : form_status_of(posted.error().code));
+  const int status = view.parent_gone ? 422 : form_status_of(posted.error().code);
+  return with_wait(visit.page(reply_page(visit.frame, view), status), posted.error());
 }
 
 PageResult edit_form(Visit& visit) {
