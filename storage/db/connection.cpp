@@ -1,4 +1,5 @@
 // The one file that speaks to the driver. Written for the subset of libpqxx that 6.4 and 7.10 share.
+#include "storage/base/guards.hpp"
 #include "storage/base/log.hpp"
 #include "storage/db/connection_url.hpp"
 #include "storage/db/db_error.hpp"
@@ -165,6 +166,7 @@ class Connection final : public Db {
     lost_ = false;
     try {
       connection_ = std::make_unique<DriverConnection>(url_);
+      if (!guard_on("REL-1.commit")) pqxx::nontransaction(*connection_).exec("set synchronous_commit = off");
     } catch (const pqxx::failure& error) {
       throw make_error("08001", error.what());
     }

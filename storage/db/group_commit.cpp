@@ -1,5 +1,6 @@
 #include "storage/db/group_commit.hpp"
 
+#include "storage/base/guards.hpp"
 #include "storage/base/log.hpp"
 
 #include <algorithm>
@@ -39,15 +40,22 @@ struct CommitLoop::Impl {
   }
 
   void store(Batch batch) {
+    const bool after_commit = guard_on("REL-1.commit");
+    if (!after_commit) tell_all(batch, std::vector<Stored>(batch.size(), Stored::kStored));
     std::vector<Stored> outcomes;
     if (!try_write(batch, outcomes) && batch.size() > 1) {
       for (auto& entry : batch) {
         Batch alone;
         alone.push_back(std::move(entry));
-        store(std::move(alone));
+        try_write(alone, outcomes);
+        if (after_commit) tell_all(alone, outcomes);
       }
-      return;
+    } else if (after_commit) {
+      tell_all(batch, outcomes);
     }
+  }
+
+  static void tell_all(const Batch& batch, const std::vector<Stored>& outcomes) {
     for (std::size_t i = 0; i < batch.size(); ++i) tell(*batch[i], outcomes[i]);
   }
 
