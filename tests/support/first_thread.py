@@ -16,6 +16,7 @@ class Forms(html.parser.HTMLParser):
     def __init__(self, page: str):
         super().__init__()
         self.forms: list[tuple[str, dict[str, str]]] = []
+        self.boxes: set[str] = set()  # not sent unless somebody ticks them
         self.select = self.area = None
         self.feed(page)
 
@@ -27,6 +28,7 @@ class Forms(html.parser.HTMLParser):
             return
         fields = self.forms[-1][1]
         if tag == "input" and given.get("type") in ("radio", "checkbox"):
+            self.boxes.add(given["name"])
             if "checked" in given:
                 fields[given["name"]] = given.get("value") or "on"
         elif tag == "input":
@@ -57,9 +59,10 @@ class Browser:
 
     def send(self, page: str, action: str, changed: dict[str, str]) -> tuple[str, str]:
         """Fills in and sends the form of `page` whose action ends with `action`."""
-        for target, fields in Forms(page).forms:
+        read = Forms(page)
+        for target, fields in read.forms:
             if urllib.parse.urlsplit(target).path.endswith(action):
-                missing = changed.keys() - fields.keys()
+                missing = changed.keys() - fields.keys() - read.boxes
                 if missing:
                     raise SystemExit(f"the form {target} has no {', '.join(missing)}")
                 request = urllib.request.Request(urllib.parse.urljoin(self.origin, target),

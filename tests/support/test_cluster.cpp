@@ -1,14 +1,13 @@
 #include "tests/support/test_cluster.hpp"
 
 #include "tests/support/file_lock.hpp"
+#include "tests/support/postgres_programs.hpp"
 
 #include <cstdlib>
 #include <filesystem>
-#include <pwd.h>
 #include <stdexcept>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <vector>
 
 namespace samvad::test {
 
@@ -17,39 +16,6 @@ namespace {
 std::string environment(const char* name) {
   const char* value = std::getenv(name);
   return value ? value : "";
-}
-
-void shell(const std::string& command) {
-  if (std::system(command.c_str()) != 0) throw std::runtime_error("failed: " + command);
-}
-
-/// The newest installed server's directory of programs.
-std::string programs() {
-  namespace fs = std::filesystem;
-  std::string newest;
-  int version = 0;
-  std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator("/usr/lib/postgresql", ignored)) {
-    const int found = std::atoi(entry.path().filename().c_str());
-    if (found > version && fs::exists(entry.path() / "bin/initdb")) {
-      version = found;
-      newest = entry.path() / "bin";
-    }
-  }
-  if (newest.empty()) throw std::runtime_error("PostgreSQL's server programs are not installed");
-  return newest;
-}
-
-/// initdb refuses root: the account that runs the server for root, else "".
-std::string server_account() {
-  if (geteuid() != 0) return "";
-  return getpwnam("postgres") ? "postgres" : "nobody";
-}
-
-/// How a command line begins that runs as the server's account.
-std::string as_server() {
-  const std::string account = server_account();
-  return account.empty() ? "" : "runuser -u " + account + " -- ";
 }
 
 bool fast() {
@@ -62,8 +28,8 @@ std::string watcher(const std::string& directory, const std::string& lock) {
   return "setsid sh -c 'exec 9>>" + lock +
          "; idle=0; while [ $idle -lt 4 ]; do if flock -n -x 9; then flock -u 9; idle=$((idle+1)); else idle=0; fi; "
          "sleep 1; done; flock -x 9; " +
-         as_server() + programs() + "/pg_ctl -D " + directory + "/data -m immediate -w stop; rm -rf " + directory +
-         "' </dev/null >/dev/null 2>&1 &";
+         as_server_account() + postgres_programs() + "/pg_ctl -D " + directory + "/data -m immediate -w stop; rm -rf " +
+         directory + "' </dev/null >/dev/null 2>&1 &";
 }
 
 }  // namespace
@@ -80,7 +46,7 @@ TestCluster::TestCluster() : external_url_(environment("SAMVAD_TEST_DATABASE_URL
 }
 
 void TestCluster::start() const {
-  const std::string as = as_server(), bin = programs(), data = directory_ + "/data";
+  const std::string as = as_server_account(), bin = postgres_programs(), data = directory_ + "/data";
   const std::string quiet = " >" + directory_ + "/start.log 2>&1";
   if (std::filesystem::exists(data + "/postmaster.pid") &&
       std::system((as + bin + "/pg_isready -q -h " + directory_).c_str()) == 0)

@@ -28,7 +28,8 @@ struct WireAnswer {
 /// A socket that says exactly what a test wants it to say. Every wait ends after ten seconds.
 class RawClient {
  public:
-  explicit RawClient(std::uint16_t port, const char* from = "127.0.0.1") : fd_(::socket(AF_INET, SOCK_STREAM, 0)) {
+  explicit RawClient(std::uint16_t port, const char* from = "127.0.0.1")
+      : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     const timeval patience{10, 0};
     ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     ::setsockopt(fd_, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
@@ -40,7 +41,9 @@ class RawClient {
     peer.sin_family = AF_INET;
     peer.sin_port = htons(port);
     ::inet_pton(AF_INET, "127.0.0.1", &peer.sin_addr);
-    if (::connect(fd_, reinterpret_cast<sockaddr*>(&peer), sizeof peer) != 0) throw std::runtime_error("no connection");
+    if (::connect(fd_, reinterpret_cast<sockaddr*>(&peer), sizeof peer) == 0) return;
+    ::close(fd_);  // a constructor that throws has no destructor
+    throw std::runtime_error("no connection");
   }
   ~RawClient() { ::close(fd_); }
   RawClient(const RawClient&) = delete;

@@ -1,0 +1,109 @@
+// Starting and ending: bad settings, a port in use, SIGTERM in the middle of work (REL-17).
+#include "tests/http/shared_house.hpp"
+#include "tests/support/until.hpp"
+
+#include <gtest/gtest.h>
+#include <thread>
+
+namespace samvad::test {
+namespace {
+
+/// A process that is expected to refuse; what it said.
+Ended refused(const TestDatabase& database, const std::vector<std::string>& settings, std::uint16_t port = 0) {
+  const ServerDirectory directory;
+  ServerProcess process(
+      {.data = directory.path() / "data", .database_url = database.url(), .settings = settings, .port = port});
+  return process.wait();
+}
+
+TEST(Start, ASettingThatIsNoneNamesTheNearestOne) {
+  const TestDatabase database;
+  const Ended ended = refused(database, {"server.prot=80"});
+  EXPECT_EQ(ended.status, 2);
+  EXPECT_NE(ended.said.find("server.prot"), std::string::npos) << ended.said;
+  EXPECT_NE(ended.said.find("server.port"), std::string::npos) << ended.said;
+}
+
+TEST(Start, ABadValueInAFileIsNamedWithItsLine) {
+  const TestDatabase database;
+  const ServerDirectory directory;
+  const auto file = directory.write("samvad.toml", "[server]\n\nidle_timeout = \"soon\"\n");
+  ServerProcess process({.data = directory.path() / "data", .database_url = database.url(), .verb = "serve"});
+  process.wait_ready();
+  process.stop();
+  std::filesystem::copy_file(file, directory.path() / "data/samvad.toml");
+  ServerProcess again({.data = directory.path() / "data", .database_url = database.url()});
+  const Ended ended = again.wait();
+  EXPECT_EQ(ended.status, 2);
+  EXPECT_NE(ended.said.find("3"), std::string::npos) << ended.said;
+  EXPECT_NE(ended.said.find("server.idle_timeout"), std::string::npos) << ended.said;
+}
+
+TEST(Start, APublicAddressNeedsItsFlag) {
+  const TestDatabase database;
+  const Ended ended = refused(database, {"server.address=0.0.0.0"});
+  EXPECT_EQ(ended.status, 1);
+  EXPECT_NE(ended.said.find("public_listen"), std::string::npos) << ended.said;
+}
+
+TEST(Start, APortInUseIsSaid) {
+  const Ended ended = refused(shared_house().database(), {}, shared_house().port());
+  EXPECT_EQ(ended.status, 1);
+  EXPECT_NE(ended.said.find(std::to_string(shared_house().port())), std::string::npos) << ended.said;
+  EXPECT_EQ(shared_house().visitor().get("/healthz").status, 200);
+}
+
+TEST(Start, ADatabaseThatMayForgetIsRefused) {
+  TestDatabase database;
+  database.db().script("alter database " + database.name() + " set synchronous_commit = off");
+  const Ended ended = refused(database, {});
+  EXPECT_EQ(ended.status, 1);
+  EXPECT_NE(ended.said.find("synchronous_commit=off"), std::string::npos) << ended.said;
+}
+
+TEST(Stop, WhatIsUnderWayIsAnsweredAndNewConnectionsAreNot) {
+  House house;
+  // a request whose body is still coming when the signal does
+  web::test::RawClient slow(house.port());
+  Visitor& asha = house.asha();
+  const std::string path = asha.start_thread("A thread at closing time", "Who is last?");
+  const std::string page = "/t/" + thread_of(path) + "/reply";
+  auto fields = hidden_fields(asha.get(page).body, page);
+  fields.push_back({"text", "Said while the doors closed."});
+  const std::string body = form_text(fields);
+  std::string cookies;
+  for (const auto& [name, value] : asha.cookies()) cookies += (cookies.empty() ? "" : "; ") + name + "=" + value;
+  slow.send("POST " + page + " HTTP/1.1\r\nHost: " + house.server().host() + "\r\nOrigin: " + house.public_url() +
+            "\r\nCookie: " + cookies + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: " +
+            std::to_string(body.size()) + "\r\n\r\n" + body.substr(0, body.size() - 5));
+  web::test::RawClient idle(house.port());
+  ASSERT_EQ(idle.ask("GET /healthz HTTP/1.1\r\nHost: " + house.server().host() + "\r\n\r\n").status, 200);
+
+  house.server().signal(SIGTERM);
+  EXPECT_TRUE(idle.closes()) << "a connection without a request closes at once";
+  EXPECT_TRUE(until([&] {
+    try {
+      web::test::RawClient late(house.port());
+      return false;
+    } catch (const std::runtime_error&) {
+      return true;
+    }
+  })) << "the port is closed before the last request ends";
+  slow.send(body.substr(body.size() - 5));
+  EXPECT_EQ(slow.answer().status, 303);
+  EXPECT_EQ(house.server().wait().status, 0);
+  const auto rows = house.database().db().exec(
+      {"test.last", "select count(*) from posts where source = 'Said while the doors closed.'"});
+  EXPECT_EQ(rows.front().integer(0), 1);
+}
+
+TEST(Stop, LeasesAreGivenBack) {
+  House house;
+  EXPECT_EQ(house.server().stop().status, 0);
+  const auto rows = house.database().db().exec(
+      {"test.slots", "select count(*) from process_slots where holder <> '' and leased_until > now()"});
+  EXPECT_EQ(rows.front().integer(0), 0);
+}
+
+}  // namespace
+}  // namespace samvad::test
