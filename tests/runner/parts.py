@@ -95,8 +95,9 @@ class GoogleTestPart:
 class ScriptPart:
     """tests/<name>/run.py or run.mjs, which prints `ok`, `not ok` and `skip` lines."""
 
-    def __init__(self, name: str, needs_build: bool, limit: int):
+    def __init__(self, name: str, needs_build: bool, limit: int, targets: tuple = (), arguments: tuple = ()):
         self.name, self.needs_build, self.limit = name, needs_build, limit
+        self.targets, self.arguments = targets, arguments  # built beside the program; given to the script
         self.directory = ROOT / "tests" / name
 
     def exists(self) -> bool:
@@ -104,7 +105,7 @@ class ScriptPart:
 
     def run(self, report: Report) -> None:
         if self.needs_build:
-            build("release", "samvad-bin")
+            build("release", "samvad-bin", *self.targets)
         log = ROOT / "build" / "release" / "test-results" / f"{self.name}.log"
         log.parent.mkdir(parents=True, exist_ok=True)
         failed = False
@@ -124,8 +125,8 @@ class ScriptPart:
 
     def command(self) -> list[str]:
         if (self.directory / "run.py").exists():
-            return ["python3", "run.py"]
-        return [str(ensure_node(ROOT / "tests" / "browser")), "run.mjs"]
+            return ["python3", "run.py", *self.arguments]
+        return [str(ensure_node(ROOT / "tests" / "browser")), "run.mjs", *self.arguments]
 
 
 def ensure_node(directory: pathlib.Path) -> pathlib.Path:
