@@ -16,5 +16,6 @@ export async function run(ground) {
   await ground.step('a menu closes by Escape, and by a press elsewhere', () => helped.menu());
   await ground.step('a handle is copied', () => helped.copy());
   await ground.step('a moment is told in the reader\'s words', () => helped.time());
+  await ground.step('the first stop of the Tab key leads past the header', () => helped.skip());
   await ground.step('the look at the focus sees what it must', () => helped.focus());
 }

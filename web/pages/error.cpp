@@ -39,8 +39,9 @@ Words words_of(const Text& t, int status, std::int64_t seconds) {
   return {t.errorpage_internal(), std::string(t.errorpage_internal_text())};
 }
 
-/// Somebody whose text stands on this page logs in beside it, so that the text stays.
+/// The way on. Somebody whose text stands on this page logs in `beside` it, and is not led away from it.
 void write_way_on(Html& html, const Frame& frame, int status, bool beside) {
+  if (status != 401 && beside) return;
   const auto buttons = html.open("p", {{"class", "buttons"}});
   if (status != 401) {
     html.element("a", {{"class", "button primary"}, href(SafeUrl::local("/"))}, html.t.errorpage_home());

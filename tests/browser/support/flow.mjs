@@ -189,6 +189,7 @@ export class Flow {
     await this.post(page, 2).getByText(RUDE).waitFor();
     expect(await this.post(page, 2).locator('blockquote').getByText('The town asks').isVisible(), 'nothing is quoted');
     expect(await this.post(page, 2).locator('a.answers').isVisible(), 'the reply does not say what it answers');
+    expect(await this.link(page, 'thread.jump_unread', { count: 1 }).count() === 0, 'the own reply counts as unread');
     await this.ground.shot(page, 'reply');
   }
 

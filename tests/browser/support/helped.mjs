@@ -167,6 +167,18 @@ export class Helped {
     await this.page.locator('#p1 relative-time').first().waitFor();
   }
 
+  async skip() {
+    await this.fresh();
+    const { page } = this;
+    await page.keyboard.press('Tab');
+    expect((await judgeFocus(page)).includes(this.say('nav.skip')), `the first stop is ${await judgeFocus(page)}`);
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**#main');
+    await page.keyboard.press('Tab');
+    await judgeFocus(page);
+    expect(await page.evaluate(() => document.querySelector('main').contains(document.activeElement)), 'the next stop is not in the content');
+  }
+
   /** A look that cannot fail proves nothing: it must see a focus without outline, and one below another element. */
   async focus() {
     await this.fresh();
