@@ -35,7 +35,9 @@ std::string_view label_of(const Text& t, std::string_view field) {
 void write_typed(Html& html, const FormState& state, std::string_view field) {
   if (field == "title")
     return write_field(html, state, {.name = field, .label = label_of(html.t, field), .required = true, .keep = true});
-  write_field(html, state, {.name = field, .label = label_of(html.t, field), .type = "area", .required = true, .rows = 12, .keep = true});
+  write_field(
+      html, state,
+      {.name = field, .label = label_of(html.t, field), .type = "area", .required = true, .rows = 12, .keep = true});
 }
 
 }  // namespace

@@ -51,7 +51,7 @@ Settings with_overrides(const Context& context, const UpWishes& wishes, const st
   auto sources = context.sources;
   const bool port_named = wishes.port || !context.settings.is_default("server.port");
   const std::string port = wishes.port  ? *wishes.port
-                           : port_named ? context.settings.text("server.port")
+                           : port_named ? std::to_string(context.settings.integer("server.port"))
                                         : wishes.usual_port;
   sources.overrides.push_back("server.port=" + port);
   if (wishes.domain) {

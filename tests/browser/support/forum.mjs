@@ -51,10 +51,11 @@ export class Forum {
     this.ended = promise;
     this.child.on('exit', resolve);
     this.child.on('error', (error) => { this.log += `\n${error.message}`; resolve(); });
+    const early = promise.then(() => { throw new Error(`up ended with ${this.child.exitCode}`); });
+    early.catch(() => {});
     try {
-      await until('the forum is ready', async () => {
-        return (await request(`${this.base}/readyz`)).status === 200;
-      }, 60);
+      const ready = async () => (await request(`${this.base}/readyz`)).status === 200;
+      await Promise.race([early, until('the forum is ready', ready, 60)]);
       await until('its address', () => this.log.includes('  stop '), 20);
     } catch (error) {
       throw new Error(`${error.message}\n${this.log.slice(-3000)}`);
