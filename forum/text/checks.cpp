@@ -115,10 +115,10 @@ Result<std::string> check_title(std::string_view text) {
   return checked(text, {"error.title_too_short", "error.title_too_long", kMinTitle, kMaxTitle, false});
 }
 
-Result<std::string> check_body(std::string_view text) {
-  SAMVAD_TRY(std::string out, checked(text, {"error.body_too_short", "error.body_too_long", kMinBody, kMaxBody, true}));
-  if (out.size() > kMaxBodyBytes) {
-    return storage::fail(lengths(Code::kTooLarge, "error.body_too_many_bytes", kMaxBodyBytes, out.size()));
+Result<std::string> check_body(std::string_view text, std::size_t most, std::size_t most_bytes) {
+  SAMVAD_TRY(std::string out, checked(text, {"error.body_too_short", "error.body_too_long", kMinBody, most, true}));
+  if (out.size() > most_bytes) {
+    return storage::fail(lengths(Code::kTooLarge, "error.body_too_many_bytes", most_bytes, out.size()));
   }
   return out;
 }

@@ -22,9 +22,10 @@ inline constexpr std::size_t kMaxDisplayName = 60;             ///< graphemes
 /// "error.text_invisible" when nothing in it can be seen.
 storage::Result<std::string> check_title(std::string_view text);
 
-/// A post's Markdown: kMinBody–kMaxBody graphemes and kMaxBodyBytes. kBadInput "error.body_too_short",
+/// A post's Markdown: kMinBody–`most` graphemes and `most_bytes`. kBadInput "error.body_too_short",
 /// "error.body_too_long" (graphemes), kTooLarge "error.body_too_many_bytes", "error.text_invisible".
-storage::Result<std::string> check_body(std::string_view text);
+storage::Result<std::string> check_body(std::string_view text, std::size_t most = kMaxBody,
+                                        std::size_t most_bytes = kMaxBodyBytes);
 
 /// A handle: a–z, 0–9 and _ (capitals become small), kMinName–kMaxName, at least one letter. kBadInput
 /// "error.name_characters", "error.name_too_short", "error.name_too_long".

@@ -109,7 +109,8 @@ Result<PreparedText> prepare_text(const Forum& forum, storage::Db& db, const New
     text.tags = at_most(draft.origin->tags, forum.limits.tags);
     return text;
   }
-  SAMVAD_TRY(text.source, check_body(draft.source));
+  SAMVAD_TRY(text.source,
+             check_body(draft.source, static_cast<std::size_t>(forum.limits.body_most), forum.limits.body_bytes));
   SAMVAD_TRY(auto rendered, render_text(forum, db, text.source));
   text.html = std::move(rendered.text.html);
   text.excerpt = std::move(rendered.text.excerpt);

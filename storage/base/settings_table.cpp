@@ -69,8 +69,8 @@ constexpr SettingRow kTable[] = {
      "Lines of address, host and optional port (\"127.0.0.1 a.test 8443\") asked before DNS. Tests only, as above."},
 
     {"limits.inbox_body_bytes", kBytes, "1MiB", "", kKiB, 64 * kMiB, true, "Largest activity taken at an inbox."},
-    {"limits.post_bytes", kBytes, "64KiB", "", kKiB, kMiB, true, "Size of a post's Markdown."},
-    {"limits.post_graphemes", kInteger, "20000", "characters", 100, kMillion, true,
+    {"limits.post_bytes", kBytes, "64KiB", "", kKiB, 64 * kKiB, true, "Size of a post's Markdown."},
+    {"limits.post_graphemes", kInteger, "20000", "characters", 100, 20000, true,
      "Length of a post as people count it."},
     {"limits.mentions", kInteger, "20", "mentions", 0, 1000, true, "Mentions in one post that notify."},
     {"limits.tags", kInteger, "50", "tags", 0, 1000, true, "Tags of one post."},

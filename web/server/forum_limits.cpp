@@ -17,6 +17,8 @@ int number(const storage::Settings& settings, std::string_view key) {
 
 forum::Limits forum_limits(const storage::Settings& settings) {
   forum::Limits limits;
+  limits.body_most = number(settings, "limits.post_graphemes");
+  limits.body_bytes = static_cast<std::size_t>(settings.integer("limits.post_bytes"));
   limits.new_member_posts = number(settings, "limits.posts_new_member");
   limits.posts = number(settings, "limits.posts");
   limits.new_thread_gap = whole<std::chrono::seconds>(settings, "limits.newcomer_thread_gap");

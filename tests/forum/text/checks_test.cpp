@@ -70,6 +70,8 @@ TEST(Checks, Body) {
   EXPECT_EQ(*check_body("\r\n \n    code\r\nx\r\n\r\n"), "    code\nx") << "indentation of the first line stays";
   EXPECT_EQ(refusal(check_body(repeated("a", 20'000))), "");
   EXPECT_EQ(refusal(check_body(repeated("a", 20'001))), "error.body_too_long");
+  EXPECT_EQ(refusal(check_body(repeated("a", 101), 100)), "error.body_too_long") << "as the settings say";
+  EXPECT_EQ(refusal(check_body(repeated("क", 100), 100, 200)), "error.body_too_many_bytes");
   EXPECT_EQ(refusal(check_body(repeated("कि", 12'000))), "error.body_too_many_bytes");
   EXPECT_EQ(refusal(check_body(repeated("a", 5'000'000))), "error.body_too_long");
   EXPECT_EQ(refusal(check_body(repeated("\n", 5'000'000))), "error.body_too_long");
