@@ -68,7 +68,9 @@ storage::Status check_word_rule(const WordRuleRow& rule) {
   }
   const RE2 expression(expression_of(rule), options());
   if (!expression.ok()) {
-    return storage::fail(storage::Error(Code::kBadInput, "error.word_rule_bad").with("reason", expression.error()));
+    // the part that is wrong says it in every language; the library's words are English
+    const std::string& part = expression.error_arg().empty() ? rule.pattern : expression.error_arg();
+    return storage::fail(storage::Error(Code::kBadInput, "error.word_rule_bad").with("reason", "“" + part + "”"));
   }
   if (rule.form == Form::kPattern && RE2::FullMatch("", expression)) {
     return storage::fail(Code::kBadInput, "error.word_rule_too_wide");

@@ -135,6 +135,19 @@ PageResult note_report(Visit& visit, const reports::ReportRow& report, const For
   return visit.go(report_url(report.id).fragment("notes"));
 }
 
+/// Posts that wait, with the names they show.
+ModHeldView held_view(Visit& visit) {
+  ModHeldView view{
+      .posts = storage::views::held_posts(visit.db, visit.scope.is_staff(), visit.scope.moderated_boards, kQueueRows)};
+  std::vector<ActorId> people, boards;
+  for (const auto& held : view.posts) {
+    people.push_back(held.target.author);
+    boards.push_back(held.target.board);
+  }
+  view.names = names_of(visit.db, visit.services.authors, people, boards);
+  return view;
+}
+
 }  // namespace
 
 PageResult show_mod_queue(Visit& visit, const AdminServices&) {
@@ -190,15 +203,7 @@ PageResult act_on_report(Visit& visit, const AdminServices&) {
 
 PageResult show_held(Visit& visit, const AdminServices&) {
   SAMVAD_CHECK(need_moderator(visit));
-  ModHeldView view{
-      .posts = storage::views::held_posts(visit.db, visit.scope.is_staff(), visit.scope.moderated_boards, kQueueRows)};
-  std::vector<ActorId> people, boards;
-  for (const auto& held : view.posts) {
-    people.push_back(held.target.author);
-    boards.push_back(held.target.board);
-  }
-  view.names = names_of(visit.db, visit.services.authors, people, boards);
-  return visit.page(mod_held_page(visit.frame, view));
+  return visit.page(mod_held_page(visit.frame, held_view(visit)));
 }
 
 PageResult settle_held_post(Visit& visit, const AdminServices&) {
@@ -209,10 +214,9 @@ PageResult settle_held_post(Visit& visit, const AdminServices&) {
   const auto settled = moderation::settle_held(visit.services.forum, visit.db, visit.scope, storage::PostId{id}, show,
                                                std::string(form.value("reason")));
   if (!settled && settled.error().key == "error.reason_missing") {
-    ModHeldView view{
-        .posts = storage::views::held_posts(visit.db, visit.scope.is_staff(), visit.scope.moderated_boards, kQueueRows),
-        .refused = storage::PostId{id},
-        .form = typed(form)};
+    ModHeldView view = held_view(visit);
+    view.refused = storage::PostId{id};
+    view.form = typed(form);
     view.form.add_problem("reason", visit.frame.t, settled.error());
     return visit.page(mod_held_page(visit.frame, view), form_status_of(settled.error().code));
   }

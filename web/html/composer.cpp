@@ -7,7 +7,7 @@ namespace {
 void write_toolbar(Html& html) {
   const auto bar = html.open("markdown-toolbar", {{"for", "f-text"}, {"aria-label", html.t.compose_toolbar()}});
   const auto tool = [&](Tag tag, std::string_view name, std::string_view sign) {
-    html.element(tag, {{"role", "button"}, {"aria-label", name}, {"title", name}}, sign);
+    html.element(tag, {{"role", "button"}, {"aria-label", name}, {"title", name}, {"data-sign", sign}}, "");
   };
   tool("md-bold", html.t.compose_bold(), "B");
   tool("md-italic", html.t.compose_italic(), "I");

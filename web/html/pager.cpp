@@ -4,9 +4,10 @@
 
 namespace samvad::web {
 
-void write_pager(Html& html, int page, int pages, const std::function<SafeUrl(int)>& url_of) {
+void write_pager(Html& html, int page, int pages, const std::function<SafeUrl(int)>& url_of, bool again) {
   if (pages < 2) return;
-  const auto nav = html.open("nav", {{"class", "pager"}, {"aria-label", html.t.page_label()}});
+  const auto nav =
+      html.open("nav", {{"class", "pager"}, {"aria-label", again ? html.t.page_label_below() : html.t.page_label()}});
   if (page > 1) html.element("a", {{"rel", "prev"}, href(url_of(page - 1))}, html.t.page_previous());
   {
     const auto numbers = html.open("span", {{"class", "numbers"}});

@@ -81,7 +81,11 @@ void write_body(Html& html, const storage::posts::PostRow& post) {
 void write_more(Html& html, const storage::posts::PostRow& post, const PostActions& actions) {
   if (!actions.edit && !actions.remove && !actions.report && !actions.moderate && post.url.empty()) return;
   const auto menu = html.open("details", {{"class", "menu"}});
-  html.element("summary", {{"aria-label", html.t.post_actions(post.number)}}, html.t.common_more());
+  {
+    const auto summary = html.open("summary");
+    html.text(html.t.common_more());
+    html.element("span", {{"class", "only-heard"}}, html.t.post_actions(post.number));
+  }
   const auto list = html.open("div", {{"class", "menu-list"}});
   if (actions.edit) html.element("a", {href(post_url(post.id, "edit"))}, html.t.post_edit());
   if (actions.remove) html.element("a", {href(post_url(post.id, "delete"))}, html.t.post_delete());

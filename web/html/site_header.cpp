@@ -17,9 +17,10 @@ void write_menu(Html& html, const Frame& frame) {
   const std::string& shown = viewer.display_name.empty() ? viewer.name : viewer.display_name;
   const auto menu = html.open("details", {{"class", "menu"}});
   {
-    const auto summary = html.open("summary", {{"aria-label", html.t.nav_account()}});
+    const auto summary = html.open("summary");
     write_avatar(html, shown, viewer.actor.value, "small");
-    html.element("span", {{"class", "menu-name"}}, shown);
+    html.element("span", {{"class", "menu-name"}, {"dir", "auto"}}, shown);
+    html.element("span", {{"class", "only-heard"}}, html.t.nav_account());
   }
   const auto list = html.open("div", {{"class", "menu-list"}});
   write_entry(html, SafeUrl::path({"@" + viewer.name}), html.t.nav_profile(), false);

@@ -1,4 +1,3 @@
-#include "web/assets/asset.hpp"
 #include "web/pages/handlers.hpp"
 #include "web/pages/steps.hpp"
 
@@ -145,22 +144,6 @@ void add_reader_routes(Router& router, const PageServices& services) {
   add_reading(table);
   add_writing(table);
   add_people(table);
-}
-
-void add_asset_routes(Router& router) {
-  Route route;
-  route.name = "asset";
-  route.method = Method::kGet;
-  route.pattern = "/assets/{name}";
-  route.runs_on = RunsOn::kIo;
-  route.io = [](const Request& request) {
-    const Asset* asset = find_asset(request.path);
-    if (asset == nullptr) return Response::of(404, "text/plain; charset=utf-8", "");
-    Response response = Response::of(200, std::string(asset->media_type), std::string(asset->bytes));
-    response.set("Cache-Control", "public, max-age=31536000, immutable");
-    return response;
-  };
-  router.add(std::move(route));
 }
 
 }  // namespace samvad::web

@@ -202,7 +202,7 @@ std::string session_settings_page(const Frame& frame, const SessionSettingsView&
       for (const storage::sessions::SessionRow& session : view.sessions) {
         const bool current = session.token_hash == view.current_hash;
         const auto item = html.open("li", {{"class", "card"}});
-        html.element("p", {{"dir", "ltr"}},
+        html.element("p", {{"dir", "ltr"}, {"translate", "no"}},
                      session.user_agent.empty() ? html.t.common_none() : std::string_view(session.user_agent));
         {
           const auto meta = html.open("p", {{"class", "meta"}});

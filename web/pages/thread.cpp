@@ -183,7 +183,7 @@ std::string thread_page(const Frame& frame, const ThreadView& view) {
     const auto url_of = [&](int number) { return page_url(view, number); };
     if (page > 1) write_pager(html, page, view.page.pages, url_of);
     write_posts(html, frame, view);
-    write_pager(html, page, view.page.pages, url_of);
+    write_pager(html, page, view.page.pages, url_of, page > 1);
     write_reply(html, frame, view);
   });
 }

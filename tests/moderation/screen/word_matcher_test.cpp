@@ -70,6 +70,7 @@ TEST(WordMatcher, SurvivesInvalidUtf8AndCostlyPatterns) {
 TEST(CheckWordRule, RefusesWhatCannotBeARule) {
   EXPECT_EQ(check_word_rule(rule(1, "")).error().key, "error.word_rule_empty");
   EXPECT_EQ(check_word_rule(rule(1, "(", Form::kPattern)).error().key, "error.word_rule_bad");
+  EXPECT_EQ(check_word_rule(rule(1, "a[b", Form::kPattern)).error().args.front().second, "“[b”");
   EXPECT_EQ(check_word_rule(rule(1, "a*", Form::kPattern)).error().key, "error.word_rule_too_wide");
   EXPECT_EQ(check_word_rule(rule(1, std::string(501, 'x'))).error().key, "error.word_rule_bad");
   EXPECT_TRUE(check_word_rule(rule(1, "(")));  // as a literal it is a plain character
