@@ -33,7 +33,7 @@ def all_parts(preset: str, ci: bool, long: bool, named: list[str]) -> list:
         ScriptPart("launcher", needs_build=True, limit=300),
         ScriptPart("kill", needs_build=True, limit=3600 if long else 600, targets=("kill_load",),
                    arguments=("--long",) if long else ()),
-        ScriptPart("browser", needs_build=True, limit=1200),
+        ScriptPart("browser", needs_build=True, limit=1800),
         ScriptPart("interop", needs_build=True, limit=900),
         FuzzPart(3600 if long else 30),
     ]

@@ -81,14 +81,14 @@ function reading(scene) {
 
 /** What members write and set. */
 function writing(scene) {
-  const filled = (route, path, who = 'asha') => at('filled')(route, path, { who });
+  const filled = (route, path, who = 'asha') => at('filled')(route, path, { who: who || undefined });
   const { first, second, third, thread, locked } = scene;
   return [
     filled('new_thread', '/new?board=transport'), filled('reply', `/t/${thread.id}/reply`), filled('post_reply', `/p/${second}/reply?quote=1`),
     filled('post_edit', `/p/${first}/edit`), filled('post_delete', `/p/${first}/delete`), filled('post_report', `/p/${third}/report`, 'tara'),
     filled('thread_lock', `/t/${thread.id}/lock`, 'chair'), filled('person_report', '/@office/report'), filled('person_report', '/@chandra@peer.test/report'),
     filled('notices', '/notifications', 'tara'), filled('settings_profile', '/settings/profile'), filled('settings_profile', '/settings/profile?done=1'),
-    filled('settings_account', '/settings/account'), filled('settings_sessions', '/settings/sessions'), filled('settings_reading', '/settings/reading'),
+    filled('settings_account', '/settings/account'), filled('settings_email', '/settings/email'), filled('settings_delete', '/settings/delete'), filled('deleted', '/deleted', ''), filled('settings_sessions', '/settings/sessions'), filled('settings_reading', '/settings/reading'),
     filled('settings_blocks', '/settings/blocks', 'deepa'), { ...at('empty')('thread', locked.path), who: 'asha' },
     { ...at('empty')('new_thread', '/new'), who: 'ravi' },
   ];
@@ -121,6 +121,8 @@ function wrongForms(scene) {
     error('log_in', '/log-in', wrong(/\/log-in$/, { name: 'asha', password: 'not this one' }), ''),
     error('sign_up', '/sign-up', wrong(/\/sign-up$/, { name: 'no good!', email: 'nobody', password: 'x' }), ''),
     error('settings_profile', '/settings/profile', wrong(/\/profile$/, { display_name: TOO_LONG })),
+    error('settings_email', '/settings/email', wrong(/\/email$/, { email: 'nobody', password: 'not this one' })),
+    error('settings_delete', '/settings/delete', wrong(/\/delete$/, { password: 'not this one' })),
     error('settings_account', '/settings/account', wrong(/\/account$/, { password: 'not this one', new_password: 'x' })),
   ];
 }
@@ -165,7 +167,7 @@ export const WITHOUT = {
   public_log: { error: NO_INPUT }, notices: { error: NO_INPUT }, settings_blocks: { error: NO_INPUT },
   settings_sessions: { empty: 'who sees it has a session', error: NO_INPUT },
   settings_reading: { empty: FORM, error: 'only fixed choices: other values fall back' },
-  settings_profile: { empty: FORM }, settings_account: { empty: FORM }, reply: { empty: FORM }, post_reply: { empty: FORM }, post_edit: { empty: FORM },
+  settings_email: { empty: FORM }, settings_delete: { empty: FORM }, deleted: { empty: LIST, error: NO_INPUT }, settings_profile: { empty: FORM }, settings_account: { empty: FORM }, reply: { empty: FORM }, post_reply: { empty: FORM }, post_edit: { empty: FORM },
   post_delete: { empty: FORM }, post_report: { empty: FORM }, thread_lock: { empty: FORM }, log_in: { empty: FORM }, sign_up: { empty: FORM },
   setup: { empty: FORM }, person_report: { empty: FORM }, mod_report: { empty: LIST }, mod_post: { empty: LIST }, mod_person: { empty: LIST },
   admin_board: { empty: LIST },
