@@ -69,7 +69,8 @@ storage::Status check_word_rule(const WordRuleRow& rule) {
   const RE2 expression(expression_of(rule), options());
   if (!expression.ok()) {
     // the part that is wrong says it in every language; the library's words are English
-    const std::string& part = expression.error_arg().empty() ? rule.pattern : expression.error_arg();
+    const RE2 alone(rule.pattern, options());
+    const std::string& part = alone.error_arg().empty() ? rule.pattern : alone.error_arg();
     return storage::fail(storage::Error(Code::kBadInput, "error.word_rule_bad").with("reason", "“" + part + "”"));
   }
   if (rule.form == Form::kPattern && RE2::FullMatch("", expression)) {
