@@ -31,6 +31,7 @@ constexpr std::size_t kInFlight = 4;  ///< a host
 constexpr std::size_t kActiveHosts = 256;
 constexpr std::size_t kLettersAtOnce = 64;
 constexpr std::chrono::seconds kRenew{15};
+constexpr milliseconds kShortest{10}, kLongest{200};  ///< between looks for hosts, while others are being served
 constexpr std::chrono::seconds kLastWait{10};
 constexpr int kGone = 410;
 
@@ -80,7 +81,8 @@ struct Sender::Impl {
   std::unique_ptr<storage::Db> db;
   std::map<std::int64_t, Active> active;
   std::vector<std::int64_t> shards;
-  steady_clock::time_point renewed{};
+  steady_clock::time_point renewed{}, looked{};
+  bool news = true;  ///< the table may hold due hosts that no look has seen
   std::vector<Letter> done;
   std::thread thread;
 
@@ -172,7 +174,7 @@ struct Sender::Impl {
         queue::host_fails(*db, host.host.id, wait, host.error);
         storage::log(Level::kInfo, "host_fails",
                      {{"host", host.host.name}, {"wait_s", wait.count()}, {"why", host.error}});
-      } else if (host.answered) {
+      } else if (host.answered && (host.host.failures > 0 || host.learned_rfc9421)) {
         queue::host_works(*db, host.host.id, host.learned_rfc9421 && !host.host.prefers_rfc9421);
       }
       at = active.erase(at);
@@ -195,11 +197,16 @@ struct Sender::Impl {
     renewed = steady_clock::now();
   }
 
-  /// Takes new due hosts; how many.
+  /// Takes new due hosts; how many. Answers come by the thousand: not each of them is worth a look at the table.
   std::size_t take_hosts() {
+    const auto now = steady_clock::now();
     if (active.size() >= kActiveHosts) return 0;
+    if (!active.empty() && now - looked < (news ? kShortest : kLongest)) return 0;
+    looked = now;
     std::size_t taken = 0;
-    for (auto& due : queue::due_hosts(*db, shards, static_cast<int>(kActiveHosts))) {
+    auto all_due = queue::due_hosts(*db, shards, static_cast<int>(kActiveHosts));
+    news = all_due.size() == kActiveHosts;
+    for (auto& due : all_due) {
       if (active.size() >= kActiveHosts || active.contains(due.id.value)) continue;
       Active& host = active[due.id.value];
       host.host = std::move(due);
@@ -213,7 +220,7 @@ struct Sender::Impl {
     std::unique_lock lock(mailbox->mutex);
     mailbox->changed.wait_for(lock, longest,
                               [&] { return mailbox->stopping || mailbox->woken || !mailbox->answers.empty(); });
-    mailbox->woken = false;
+    news = std::exchange(mailbox->woken, false) || news;
     return std::exchange(mailbox->answers, {});
   }
 
@@ -230,7 +237,7 @@ struct Sender::Impl {
         renew();
         const bool took = take_hosts() > 0, ended = settle();
         pause = took || ended ? milliseconds{20} : std::min(pause * 2, milliseconds{1000});
-        for (auto& answer : wait(active.empty() ? pause : std::min(pause, milliseconds{200}))) take(answer);
+        for (auto& answer : wait(active.empty() ? pause : std::min(pause, news ? kShortest : kLongest))) take(answer);
       } catch (const std::exception& problem) {
         // rows are as they were: the shards are read anew once the database is back
         storage::log(Level::kError, "delivery_round_failed", {{"why", problem.what()}});

@@ -12,6 +12,7 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace samvad::federation {
@@ -22,8 +23,8 @@ using storage::inbox::InboxRow;
 using storage::inbox::Lane;
 namespace inbox = storage::inbox;
 
-constexpr int kBatch = 64;      ///< rows one claim takes
-constexpr int kFetchBatch = 4;  ///< fewer where each may wait for seconds
+constexpr std::size_t kBatch = 64;  ///< rows one claim takes
+constexpr int kFetchBatch = 4;      ///< fewer where each may wait for seconds
 constexpr int kMostTries = 8;
 constexpr std::size_t kMostNoted = 4096;  ///< hosts remembered a thread (SEC-27)
 
@@ -60,65 +61,90 @@ struct InboxProcessor::Impl {
   const InboxContext& context;
   MakeRemote make_remote;
   std::atomic<bool> stopping{false};
+  /// Where the threads of one lane wait; a wake that finds all of them busy is kept for the next one that looks.
+  struct Bell {
+    std::condition_variable rung;
+    bool kept = false;
+  };
   std::mutex mutex;
-  std::condition_variable changed;
-  std::uint64_t wakes = 0;  ///< guarded by mutex
+  Bell local, fetching;  ///< guarded by mutex
   std::vector<std::thread> threads;
 
   Impl(storage::DbConfig config, const InboxContext& inbox_context, MakeRemote make)
       : database(std::move(config)), context(inbox_context), make_remote(std::move(make)) {}
 
-  /// Waits for wake(), the end, or `longest`; gives the number of wakes seen.
-  std::uint64_t wait(std::uint64_t seen, std::chrono::milliseconds longest) {
+  Bell& bell(Lane lane) { return lane == Lane::kLocal ? local : fetching; }
+
+  /// Waits for a wake of this lane, the end, or `longest`.
+  void wait(Lane lane, std::chrono::milliseconds longest) {
     std::unique_lock lock(mutex);
-    changed.wait_for(lock, longest, [&] { return stopping.load() || wakes != seen; });
-    return wakes;
+    Bell& mine = bell(lane);
+    mine.rung.wait_for(lock, longest, [&] { return stopping.load() || mine.kept; });
+    mine.kept = false;
   }
 
-  void settle(storage::Db& db, const InboxRow& row, Lane lane, std::vector<std::int64_t>& finished) {
+  void wake_one(Lane lane) {
+    {
+      const std::lock_guard lock(mutex);
+      if (std::exchange(bell(lane).kept, true)) return;
+    }
+    bell(lane).rung.notify_one();
+  }
+
+  /// Works a row off in one transaction that also takes it out of the queue; leaves it there when it could not.
+  RowFate try_local(storage::Db& db, const InboxRow& row, std::string& error) {
+    RowFate fate = RowFate::kRetry;
+    struct Unfinished {};
+    try {
+      db.transaction([&] {
+        NoRemote none;
+        fate = process_row(db, none, context, row, error);
+        if (fate != RowFate::kFinished) throw Unfinished{};
+        inbox::finish_with(db, row.id);
+      });
+    } catch (const Unfinished&) {
+    }
+    return fate;
+  }
+
+  /// Works a row off whose activity needs documents from other servers: no transaction stays open while they are slow.
+  RowFate try_fetching(storage::Db& db, const InboxRow& row, std::string& error) {
+    const auto remote = make_remote();
+    const RowFate fate = process_row(db, *remote, context, row, error);
+    if (fate == RowFate::kFinished) inbox::finish(db, {row.id});
+    return fate;
+  }
+
+  void settle(storage::Db& db, const InboxRow& row, Lane lane) {
     std::string error;
     RowFate fate = RowFate::kRetry;
     try {
-      if (lane == Lane::kLocal) {
-        NoRemote none;
-        fate = process_row(db, none, context, row, error);
-      } else {
-        const auto remote = make_remote();
-        fate = process_row(db, *remote, context, row, error);
-      }
+      fate = lane == Lane::kLocal ? try_local(db, row, error) : try_fetching(db, row, error);
     } catch (const std::exception& problem) {
+      fate = RowFate::kRetry;
       error = problem.what();
     }
-    switch (fate) {
-      case RowFate::kFinished:
-        finished.push_back(row.id);
-        break;
-      case RowFate::kNeedsFetch:
-        inbox::change_lane(db, row.id, Lane::kFetching);
-        break;
-      case RowFate::kRetry: {
-        const bool dead = row.tries >= kMostTries;
-        inbox::put_back(db, row.id, delay_after(row.tries), dead, error);
-        storage::log(dead ? Level::kError : Level::kWarning, dead ? "activity_dead" : "activity_put_back",
-                     {{"activity", row.activity_uri}, {"tries", row.tries}, {"why", error}});
-        break;
-      }
+    if (fate == RowFate::kNeedsFetch) {
+      inbox::change_lane(db, row.id, Lane::kFetching);
+      wake_one(Lane::kFetching);
+    } else if (fate == RowFate::kRetry) {
+      const bool dead = row.tries >= kMostTries;
+      inbox::put_back(db, row.id, delay_after(row.tries), dead, error);
+      storage::log(dead ? Level::kError : Level::kWarning, dead ? "activity_dead" : "activity_put_back",
+                   {{"activity", row.activity_uri}, {"tries", row.tries}, {"why", error}});
     }
   }
 
   /// One claim and its rows; how many there were.
   std::size_t round(storage::Db& db, Lane lane, Noted& noted) {
-    const auto rows = inbox::claim(db, lane, lane == Lane::kLocal ? kBatch : kFetchBatch);
+    const auto rows = inbox::claim(db, lane, lane == Lane::kLocal ? static_cast<int>(kBatch) : kFetchBatch);
     storage::hosts::note_inbound(db, noted.due(rows));
-    std::vector<std::int64_t> finished;
-    for (const auto& row : rows) settle(db, row, lane, finished);
-    inbox::finish(db, finished);
+    for (const auto& row : rows) settle(db, row, lane);
     return rows.size();
   }
 
   void work(Lane lane) {
     std::unique_ptr<storage::Db> db;
-    std::uint64_t seen = 0;
     Noted noted;
     std::chrono::milliseconds pause{20};
     while (!stopping.load()) {
@@ -132,9 +158,10 @@ struct InboxProcessor::Impl {
       }
       if (done > 0) {
         pause = std::chrono::milliseconds{20};
+        if (done == kBatch) wake_one(lane);  // more waits than one thread takes at once
         continue;
       }
-      seen = wait(seen, pause);
+      wait(lane, pause);
       pause = std::min(pause * 2, std::chrono::milliseconds{1000});
     }
   }
@@ -152,16 +179,13 @@ InboxProcessor::~InboxProcessor() {
     const std::lock_guard lock(impl_->mutex);
     impl_->stopping.store(true);
   }
-  impl_->changed.notify_all();
+  impl_->local.rung.notify_all();
+  impl_->fetching.rung.notify_all();
   for (auto& thread : impl_->threads) thread.join();
 }
 
 void InboxProcessor::wake() {
-  {
-    const std::lock_guard lock(impl_->mutex);
-    ++impl_->wakes;
-  }
-  impl_->changed.notify_all();
+  impl_->wake_one(Lane::kLocal);
 }
 
 }  // namespace samvad::federation

@@ -109,17 +109,37 @@ void refuse(Inbound& inbound, const std::optional<posts::Place>& parent,
       [&] { inbound.context.outbox.answer(inbound.db, *actor, inbound.actor, inbound.json, false); });
 }
 
-/// Collects `document` and its unknown ancestors, youngest first, until one answers a post that is known here.
-Result<std::optional<posts::Place>> climb(Inbound& inbound, std::vector<Pending>& chain) {
+/// Collects the post in `chain` and its unknown ancestors, youngest first, until one answers a post that is known here;
+/// `parent` is where the first one's parent stands, when it is known.
+Result<std::optional<posts::Place>> climb(Inbound& inbound, std::vector<Pending>& chain,
+                                          std::optional<posts::Place> parent) {
   while (!chain.back().document.in_reply_to.empty()) {
-    const std::string parent = chain.back().document.in_reply_to;
-    if (const auto place = posts::find_uri(inbound.db, parent)) return place;
-    if (is_ours(inbound.context, parent) || chain.size() > kMostAncestors) return std::optional<posts::Place>();
-    SAMVAD_TRY(auto next, fetch_parent(inbound, parent));
+    if (parent) return parent;
+    const std::string uri = chain.back().document.in_reply_to;
+    if (is_ours(inbound.context, uri) || chain.size() > kMostAncestors) return std::optional<posts::Place>();
+    SAMVAD_TRY(auto next, fetch_parent(inbound, uri));
     if (!is_public_enough(next.document)) return std::optional<posts::Place>();
     chain.push_back(std::move(next));
+    const std::string& above = chain.back().document.in_reply_to;
+    if (!above.empty()) parent = posts::find_uri(inbound.db, above);
   }
   return std::optional<posts::Place>();
+}
+
+/// Where the post and its parent stand here, in one look.
+struct Known {
+  bool itself = false;
+  std::optional<posts::Place> parent;
+};
+Known look_up(storage::Db& db, const PostDocument& document) {
+  std::vector<std::string> uris{document.id};
+  if (!document.in_reply_to.empty()) uris.push_back(document.in_reply_to);
+  Known known;
+  for (const auto& found : posts::find_uris(db, uris)) {
+    if (found.uri == document.id) known.itself = true;
+    if (found.uri == document.in_reply_to) known.parent = found.place;
+  }
+  return known;
 }
 
 }  // namespace
@@ -131,11 +151,12 @@ Received store_post(Inbound& inbound, const PostDocument& document) {
   if (is_ours(context, document.id) && storage::guard_on("SEC-9.ids"))
     return fail(Code::kForbidden, "error.foreign_id", document.id);
   if (storage::deleted_uris::holds(inbound.db, document.id, document.author)) return Fate::kIgnored;
-  if (posts::find_uri(inbound.db, document.id)) return Fate::kDone;
+  const Known known = look_up(inbound.db, document);
+  if (known.itself) return Fate::kDone;
 
   // 2. where it belongs: under a known post, or on a board of ours
   std::vector<Pending> chain{{document, inbound.actor, !inbound.relayed}};
-  SAMVAD_TRY(auto parent, climb(inbound, chain));
+  SAMVAD_TRY(auto parent, climb(inbound, chain, known.parent));
   std::optional<storage::boards::BoardRow> board;
   if (!parent) {
     if (!chain.back().document.in_reply_to.empty()) return Fate::kIgnored;

@@ -1,7 +1,6 @@
 #include "forum/boards/boards.hpp"
 
 #include "forum/access/can_do.hpp"
-#include "forum/access/pages_changed.hpp"
 #include "forum/people/names.hpp"
 #include "forum/people/rendering.hpp"
 #include "forum/text/checks.hpp"
@@ -85,7 +84,6 @@ boards::BoardRow row_of(const BoardDraft& draft, ActorId id, const Clean& clean,
 
 void say_changed(const Forum& forum, storage::Db& db, ActorId board, bool created) {
   forum.events.emit(db, BoardChanged{.board = board, .created = created});
-  pages_changed(db, {{Epoch::kBoard, board.value}, {Epoch::kActor, board.value}, {Epoch::kSite, 0}});
 }
 
 }  // namespace

@@ -1,5 +1,4 @@
 #include "forum/access/can_do.hpp"
-#include "forum/access/pages_changed.hpp"
 #include "forum/boards/boards.hpp"
 #include "storage/tables/actors.hpp"
 #include "storage/tables/members.hpp"
@@ -22,7 +21,6 @@ Status check_board(storage::Db& db, const ViewerScope* scope, ActorId board) {
 
 void say_changed(const Forum& forum, storage::Db& db, ActorId board) {
   forum.events.emit(db, BoardChanged{.board = board});
-  pages_changed(db, {{Epoch::kBoard, board.value}});
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 #include "storage/tables/rules.hpp"
 
 #include "forum/access/can_do.hpp"
-#include "forum/access/pages_changed.hpp"
 #include "forum/boards/boards.hpp"
 #include "forum/text/checks.hpp"
 
@@ -29,10 +28,8 @@ Status check_right(storage::Db& db, const ViewerScope* scope, ActorId board) {
 void say_changed(const Forum& forum, storage::Db& db, ActorId board) {
   if (board) {
     forum.events.emit(db, BoardChanged{.board = board});
-    pages_changed(db, {{Epoch::kBoard, board.value}});
   } else {
     forum.events.emit(db, SiteChanged{});
-    pages_changed(db, {{Epoch::kSite, 0}});
   }
 }
 

@@ -1,7 +1,6 @@
 #include "forum/people/account.hpp"
 
 #include "forum/access/can_do.hpp"
-#include "forum/access/pages_changed.hpp"
 #include "forum/people/names.hpp"
 #include "forum/people/open_session.hpp"
 #include "storage/base/guards.hpp"
@@ -75,7 +74,6 @@ Status set_role(const Forum& forum, storage::Db& db, const ViewerScope* scope, s
     members::set_role(db, member, role);
     sessions::remove_all(db, member, "");
     forum.events.emit(db, ActorChanged{.actor = member});
-    pages_changed(db, {{Epoch::kActor, member.value}});
     return {};
   });
 }
@@ -88,7 +86,6 @@ Status verify_stakeholder(const Forum& forum, storage::Db& db, const ViewerScope
     if (!row || row->state == members::State::kDeleted) return fail(Code::kNotFound, "error.no_such_member");
     members::set_stakeholder(db, member, row->stakeholder, verified);
     forum.events.emit(db, ActorChanged{.actor = member});
-    pages_changed(db, {{Epoch::kActor, member.value}});
     return {};
   });
 }

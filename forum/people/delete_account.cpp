@@ -51,7 +51,6 @@ void take_away(const Forum& forum, storage::Db& db, storage::ActorId actor) {
   storage::relations::remove_all(db, actor);
   storage::boards::remove_moderator_everywhere(db, actor);
   storage::revisions::remove_by_author(db, actor);
-  pages_changed(db, {{Epoch::kActor, actor.value}});
 }
 
 }  // namespace

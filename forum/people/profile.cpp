@@ -1,7 +1,6 @@
 #include "forum/people/profile.hpp"
 
 #include "forum/access/can_do.hpp"
-#include "forum/access/pages_changed.hpp"
 #include "forum/people/rendering.hpp"
 #include "forum/people/screening.hpp"
 #include "forum/text/checks.hpp"
@@ -54,7 +53,6 @@ Status change_profile(const Forum& forum, storage::Db& db, const ViewerScope& sc
     storage::actors::update_profile(db, *actor);
     if (member->stakeholder != edit.stakeholder) members::set_stakeholder(db, scope.actor, edit.stakeholder, false);
     forum.events.emit(db, ActorChanged{.actor = scope.actor});
-    pages_changed(db, {{Epoch::kActor, scope.actor.value}});
     return {};
   });
 }

@@ -1,7 +1,6 @@
 #include "forum/people/set_site.hpp"
 
 #include "forum/access/can_do.hpp"
-#include "forum/access/pages_changed.hpp"
 #include "forum/text/checks.hpp"
 #include "storage/tables/site_settings.hpp"
 
@@ -50,7 +49,6 @@ Status set_site(const Forum& forum, storage::Db& db, const ViewerScope* scope, c
     put("private", site.is_private ? "true" : "false");
     put("set_up", site.set_up ? "true" : "false");
     forum.events.emit(db, SiteChanged{});
-    pages_changed(db, {{Epoch::kSite, 0}});
   });
   return {};
 }

@@ -1,7 +1,6 @@
 #include "forum/people/sign_up.hpp"
 
 #include "forum/access/can_do.hpp"
-#include "forum/access/pages_changed.hpp"
 #include "forum/people/credentials.hpp"
 #include "forum/people/names.hpp"
 #include "forum/people/screening.hpp"
@@ -70,7 +69,6 @@ Status decide(const Forum& forum, storage::Db& db, const ViewerScope* scope, sto
     if (member->state != members::State::kWaiting) return fail(Code::kConflict, "error.already_decided");
     members::set_state(db, id, to);
     forum.events.emit(db, ActorChanged{.actor = id});
-    pages_changed(db, {{Epoch::kActor, id.value}});
     return {};
   });
 }

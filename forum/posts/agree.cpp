@@ -1,7 +1,6 @@
 #include "forum/posts/agree.hpp"
 
 #include "forum/access/can_do.hpp"
-#include "forum/access/pages_changed.hpp"
 #include "forum/threads/scene.hpp"
 #include "storage/tables/agreements.hpp"
 #include "storage/tables/relations.hpp"
@@ -26,7 +25,6 @@ Agreement changed(const Forum& forum, storage::Db& db, const ViewerScope& scope,
                                          .agreed = agreed,
                                          .local = !scope.remote,
                                          .activity_uri = std::move(activity_uri)});
-  pages_changed(db, {{Epoch::kThread, post.thread.value}});
   return {.count = count, .changed = true};
 }
 

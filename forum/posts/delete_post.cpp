@@ -1,7 +1,6 @@
 #include "forum/posts/delete_post.hpp"
 
 #include "forum/access/can_do.hpp"
-#include "forum/access/pages_changed.hpp"
 #include "forum/threads/scene.hpp"
 #include "storage/tables/boards.hpp"
 #include "storage/tables/holds.hpp"
@@ -55,7 +54,6 @@ Status delete_post(const Forum& forum, storage::Db& db, const ViewerScope& scope
                                       .author = scope.actor,
                                       .board = head.board.id,
                                       .local = !scope.remote});
-    pages_changed(db, {{Epoch::kThread, scene.post.thread.value}, {Epoch::kBoard, head.board.id.value}});
     return {};
   });
 }

@@ -1,7 +1,6 @@
 #include "forum/posts/edit_post.hpp"
 
 #include "forum/access/can_do.hpp"
-#include "forum/access/pages_changed.hpp"
 #include "forum/posts/post_state.hpp"
 #include "forum/text/checks.hpp"
 #include "forum/text/plain.hpp"
@@ -115,7 +114,6 @@ void say_edited(const Forum& forum, storage::Db& db, const ViewerScope& scope, c
         db,
         ThreadChanged{.thread = post.thread, .by = scope.actor, .board = board, .what = ThreadChanged::What::kTitle});
   }
-  pages_changed(db, {{Epoch::kThread, post.thread.value}, {Epoch::kBoard, board.value}});
 }
 
 storage::Status check_base(const PostEdit& edit, const PostScene& scene) {

@@ -60,7 +60,10 @@ Status apply_post_state(const Forum& forum, storage::Db& db, PostId post, Conten
   } else {
     threads::touch(db, thread.id);
   }
-  pages_changed(db, {{Epoch::kThread, thread.id.value}, {Epoch::kBoard, thread.board.value}});
+  pages_changed(db, {{Epoch::kThread, thread.id.value},
+                     {Epoch::kBoardList, thread.board.value},
+                     {Epoch::kActorList, locked.post.author.value},
+                     {Epoch::kSite, 0}});
   return {};
 }
 
@@ -91,8 +94,9 @@ Status rerender_post(const Forum& forum, storage::Db& db, PostId post) {
           db,
           PostEdited{
               .thread = row.thread, .post = post, .editor = row.author, .board = locked.thread.board, .local = true});
+    } else {
+      pages_changed(db, {{Epoch::kThread, row.thread.value}});
     }
-    pages_changed(db, {{Epoch::kThread, row.thread.value}});
     return {};
   });
 }

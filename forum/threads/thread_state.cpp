@@ -1,7 +1,6 @@
 #include "forum/threads/thread_state.hpp"
 
 #include "forum/access/can_do.hpp"
-#include "forum/access/pages_changed.hpp"
 #include "forum/people/screening.hpp"
 #include "forum/text/checks.hpp"
 #include "forum/text/plain.hpp"
@@ -27,7 +26,6 @@ constexpr std::size_t kReason = 500;
 void say_changed(const Forum& forum, storage::Db& db, const ViewerScope& scope, const threads::ThreadRow& thread,
                  What what) {
   forum.events.emit(db, ThreadChanged{.thread = thread.id, .by = scope.actor, .board = thread.board, .what = what});
-  pages_changed(db, {{Epoch::kThread, thread.id.value}, {Epoch::kBoard, thread.board.value}});
 }
 
 /// Finds, asks, and does `change` in one transaction; `change` answers false when nothing changed.

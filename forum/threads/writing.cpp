@@ -1,6 +1,5 @@
 #include "forum/threads/writing.hpp"
 
-#include "forum/access/pages_changed.hpp"
 #include "forum/people/rendering.hpp"
 #include "forum/people/screening.hpp"
 #include "forum/text/checks.hpp"
@@ -176,7 +175,6 @@ Result<Posted> place_post(const Forum& forum, storage::Db& db, const ViewerScope
                                     .board = place.board,
                                     .number = row.number,
                                     .local = !scope.remote});
-  pages_changed(db, {{Epoch::kThread, row.thread.value}, {Epoch::kBoard, place.board.value}});
   return posted;
 }
 

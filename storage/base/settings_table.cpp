@@ -50,7 +50,7 @@ constexpr SettingRow kTable[] = {
 
     {"metrics.enabled", kBool, "false", "", 0, 0, false, "Serves metrics in the Prometheus text format."},
     {"metrics.address", kText, "127.0.0.1", "", 0, 0, false, "IP address of the metrics port."},
-    {"metrics.port", kInteger, "9464", "", 0, 65535, false, "TCP port of the metrics."},
+    {"metrics.port", kInteger, "9464", "", 1, 65535, false, "TCP port of the metrics."},
 
     {"paths.data", kText, "var", "", 0, 0, false, "Folder of the private cluster, media, keys and sockets."},
 

@@ -4,6 +4,7 @@
 #include "storage/base/log.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <condition_variable>
 #include <iterator>
 #include <mutex>
@@ -19,6 +20,7 @@ struct CommitLoop::Impl {
   std::condition_variable wake;
   Batch queue;
   bool stopping = false;
+  std::atomic<std::uint64_t> batches{0}, rows{0};
   std::thread thread;
 
   Impl(const DbConfig& config, std::size_t most, std::size_t room, Write writer)
@@ -43,7 +45,10 @@ struct CommitLoop::Impl {
     const bool after_commit = guard_on("REL-1.commit");
     if (!after_commit) tell_all(batch, std::vector<Stored>(batch.size(), Stored::kStored));
     std::vector<Stored> outcomes;
-    if (!try_write(batch, outcomes) && batch.size() > 1) {
+    const bool whole = try_write(batch, outcomes);
+    batches.fetch_add(1, std::memory_order_relaxed);
+    rows.fetch_add(batch.size(), std::memory_order_relaxed);
+    if (!whole && batch.size() > 1) {
       for (auto& entry : batch) {
         Batch alone;
         alone.push_back(std::move(entry));
@@ -115,6 +120,10 @@ bool CommitLoop::submit(std::unique_ptr<Entry> entry) {
 std::size_t CommitLoop::waiting() const {
   const std::lock_guard lock(impl_->mutex);
   return impl_->queue.size();
+}
+
+CommitLoop::Counts CommitLoop::counts() const {
+  return {impl_->batches.load(std::memory_order_relaxed), impl_->rows.load(std::memory_order_relaxed)};
 }
 
 }  // namespace samvad::storage

@@ -35,6 +35,12 @@ class CommitLoop {
   bool submit(std::unique_ptr<Entry> entry);
   /// Entries no batch has taken yet.
   std::size_t waiting() const;
+  /// Batches written so far, and the rows in them: rows / batches is the size of a batch (REL-22).
+  struct Counts {
+    std::uint64_t batches = 0, rows = 0;
+  };
+  /// Now; any thread.
+  Counts counts() const;
 
  private:
   struct Impl;
@@ -62,6 +68,7 @@ class GroupCommitter {
   /// Queues `row`; `done` is called from the committer's thread after COMMIT returned. False when the queue is full.
   bool submit(Row row, Done done) { return loop_.submit(std::make_unique<Item>(std::move(row), std::move(done))); }
   std::size_t waiting() const { return loop_.waiting(); }
+  CommitLoop::Counts counts() const { return loop_.counts(); }
 
  private:
   struct Item final : CommitLoop::Entry {

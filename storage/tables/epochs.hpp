@@ -14,10 +14,20 @@
 namespace samvad::storage::epochs {
 
 /// Something whose change makes cached pages wrong (design.md 4.17).
-enum class Kind { kThread = 1, kBoard = 2, kActor = 3, kSite = 4 };
+enum class Kind {
+  kThread = 1,
+  kBoard = 2,      ///< its name, rules, moderators
+  kActor = 3,      ///< its name and standing
+  kSite = 4,       ///< 0: what lists the site's newest; kWholeSite: every page
+  kBoardList = 5,  ///< the threads a board lists
+  kActorList = 6,  ///< the posts a profile lists
+};
+/// Id under kSite of what every page depends on, and what processes keep in memory: settings, word rules, domain
+/// policy.
+constexpr std::int64_t kWholeSite = 1;
 struct Changed {
   Kind kind = Kind::kSite;
-  std::int64_t id = 0;  ///< 0 for the site
+  std::int64_t id = 0;  ///< under kSite 0 or kWholeSite
   auto operator<=>(const Changed&) const = default;
 };
 

@@ -1,6 +1,7 @@
 #include "storage/tables/inbox.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 #include <unordered_set>
 
 namespace samvad::storage::inbox {
@@ -32,6 +33,8 @@ constexpr Statement kClaim{"inbox.claim", R"(
 constexpr Statement kChangeLane{"inbox.change_lane", R"(
   update inbox_queue set lane = $2, leased_until = null, tries = greatest(tries - 1, 0) where id = $1)"};
 constexpr Statement kFinish{"inbox.finish", "delete from inbox_queue where id = any($1::bigint[])"};
+constexpr Statement kFinishWith{"inbox.finish_with", R"(
+  delete from inbox_queue where id = $1 returning set_config('synchronous_commit', 'off', true))"};
 constexpr Statement kPutBack{"inbox.put_back", R"(
   update inbox_queue set leased_until = null, run_at = now() + make_interval(secs => $2), last_error = $4,
          state = case when $3 then 2 else 1 end
@@ -100,6 +103,11 @@ void finish(Db& db, const std::vector<std::int64_t>& ids) {
   if (!ids.empty()) db.exec(kFinish, Params::of(ids));
 }
 
+void finish_with(Db& db, std::int64_t id) {
+  if (!db.in_transaction()) throw std::logic_error("finish_with outside a transaction");
+  db.exec(kFinishWith, Params::of(id));
+}
+
 void put_back(Db& db, std::int64_t id, int delay_seconds, bool dead, std::string_view error) {
   db.exec(kPutBack, Params::of(id, static_cast<double>(delay_seconds), dead, error));
 }
@@ -124,7 +132,7 @@ bool discard(Db& db, std::int64_t id) {
 }
 
 std::vector<Statement> statements() {
-  return {kAccept, kRemember, kClaim, kChangeLane, kFinish, kPutBack, kWaiting, kDead, kRevive, kDiscard};
+  return {kAccept, kRemember, kClaim, kChangeLane, kFinish, kFinishWith, kPutBack, kWaiting, kDead, kRevive, kDiscard};
 }
 
 }  // namespace samvad::storage::inbox

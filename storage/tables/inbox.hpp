@@ -37,6 +37,9 @@ std::vector<InboxRow> claim(Db& db, Lane lane, int limit);
 void change_lane(Db& db, std::int64_t id, Lane lane);
 /// Done: the rows leave the queue (their ids stay in the ledger, their bodies for the month).
 void finish(Db& db, const std::vector<std::int64_t>& ids);
+/// Done, in the transaction that did it, which then needs no wait for the disk: a crash that takes the work back brings
+/// the row back too, and it is worked off once more (docs/decisions/0006). Only inside a transaction.
+void finish_with(Db& db, std::int64_t id);
 /// Failed: runs again after `delay_seconds`, or becomes a dead letter when `dead`.
 void put_back(Db& db, std::int64_t id, int delay_seconds, bool dead, std::string_view error);
 /// Rows waiting, capped at 100,000.

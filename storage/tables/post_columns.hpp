@@ -8,6 +8,12 @@
   "p.revision, p.source, p.html, p.excerpt, p.language, p.summary, p.sensitive, p.uri, p.url, p.agree_count, "     \
   "p.attachments, p.tags, p.published_at, p.created_at, p.edited_at"
 
+/// The same with an empty source, for pages that show what was rendered.
+#define SAMVAD_SHOWN_POST_COLUMNS                                                                                  \
+  "p.thread_id, p.id, p.number, p.author_id, p.host_id, p.reply_to_id, p.reply_to_number, p.state, p.visibility, " \
+  "p.revision, '', p.html, p.excerpt, p.language, p.summary, p.sensitive, p.uri, p.url, p.agree_count, "           \
+  "p.attachments, p.tags, p.published_at, p.created_at, p.edited_at"
+
 namespace samvad::storage::posts {
 
 /// How many columns SAMVAD_POST_COLUMNS has; what a view selects besides begins here.

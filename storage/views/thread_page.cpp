@@ -29,8 +29,15 @@ constexpr Statement kHead{
 #define THREAD_POST_FROM \
   "from posts p join actors a on a.id = p.author_id left join hosts h on h.id = a.host_id where p.thread_id = $9 "
 
-constexpr Statement kPosts{"views.thread_posts", "select " THREAD_POST_COLUMNS THREAD_POST_FROM
-                                                 "and p.number between $15::int and $16::int order by p.number"};
+// no join: with one, PostgreSQL sooner or later reads the whole table of actors for 50 posts. The agreements of the
+// viewer are looked up once for the page: 77 µs of PostgreSQL, 135 with one look a post
+constexpr Statement kPosts{"views.thread_posts", "select " SAMVAD_SHOWN_POST_COLUMNS R"(,
+  p.id = any(array(
+    select g.post_id from agreements g
+    where g.actor_id = $4 and g.post_id = any(array(
+      select q.id from posts q
+      where q.thread_id = $1 and q.number between $2 and $3 and q.agree_count > 0))))
+from posts p where p.thread_id = $1 and p.number between $2 and $3 order by p.number)"};
 constexpr Statement kPost{"views.thread_post", "select " THREAD_POST_COLUMNS THREAD_POST_FROM "and p.id = $15"};
 
 Params params_of(const Viewer& viewer, const ThreadHead& head) {
@@ -40,17 +47,18 @@ Params params_of(const Viewer& viewer, const ThreadHead& head) {
   return params.add(head.thread.author);
 }
 
+void blank(posts::PostRow& post) {
+  post.source.clear();
+  post.html.clear();
+  post.excerpt.clear();
+  post.summary.clear();
+  post.attachments = "[]";
+  post.tags.clear();
+}
+
 ThreadPost read(const Rows::Row& row) {
   ThreadPost answer{posts::read_post(row), row.flag(posts::kPostColumns), row.flag(posts::kPostColumns + 1)};
-  if (!answer.visible) {
-    auto& post = answer.post;
-    post.source.clear();
-    post.html.clear();
-    post.excerpt.clear();
-    post.summary.clear();
-    post.attachments = "[]";
-    post.tags.clear();
-  }
+  if (!answer.visible) blank(answer.post);
   return answer;
 }
 
@@ -76,27 +84,30 @@ std::optional<ThreadHead> thread_head(Db& db, const Viewer& viewer, ThreadId thr
   return head;
 }
 
-ThreadPage thread_page(Db& db, AuthorCache& authors, const Viewer& viewer, const ThreadHead& head, int page) {
+ThreadPage thread_page(Db& db, AuthorCache& authors, const Viewer& viewer, const ThreadHead& head, int page,
+                       const MayRead& may_read) {
   ThreadPage answer;
   answer.pages = page_of(head.thread.last_number);
   answer.page = std::clamp(page, 1, answer.pages);
   const int first = (answer.page - 1) * kPostsPerPage + 1;
-  Params params = params_of(viewer, head);
-  params.add(first).add(first + kPostsPerPage - 1);
-  const Rows rows = db.exec(kPosts, params);
+  const Rows rows = db.exec(kPosts, Params::of(head.thread.id, first, first + kPostsPerPage - 1, viewer.actor));
   answer.posts.reserve(rows.size());
   std::vector<ActorId> people;
   people.reserve(rows.size() + 3);
   for (const auto row : rows) {
-    ThreadPost post = read(row);
-    if (leaves_no_trace(post)) continue;
-    people.push_back(post.post.author);
-    answer.posts.push_back(std::move(post));
+    answer.posts.push_back({posts::read_post(row), false, row.flag(posts::kPostColumns)});
+    people.push_back(answer.posts.back().post.author);
   }
   people.push_back(head.thread.author);
   people.push_back(head.thread.last_author);
   people.push_back(head.thread.locked_by);
   answer.authors = authors.get(db, people);
+  for (ThreadPost& entry : answer.posts) {
+    const auto author = answer.authors.find(entry.post.author);
+    entry.visible = author != answer.authors.end() && may_read(entry.post, author->second.standing());
+    if (!entry.visible) blank(entry.post);
+  }
+  std::erase_if(answer.posts, leaves_no_trace);
   return answer;
 }
 

@@ -6,6 +6,7 @@
 #include "storage/views/author_cache.hpp"
 #include "storage/views/viewer.hpp"
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -40,8 +41,12 @@ struct ThreadPage {
 
 /// The head, or null when there is no such thread; 1 statement. Ask forum::can_see before showing it.
 std::optional<ThreadHead> thread_head(Db& db, const Viewer& viewer, ThreadId thread);
-/// Page `page` (clamped to 1 … last); ≤ 2 statements.
-ThreadPage thread_page(Db& db, AuthorCache& authors, const Viewer& viewer, const ThreadHead& head, int page);
+/// May the viewer read this post of that author? Ask forum::can_see.
+using MayRead = std::function<bool(const posts::PostRow&, const actors::Standing&)>;
+/// Page `page` (clamped to 1 … last), without Markdown sources; ≤ 2 statements, 1 when the authors are in memory: the
+/// posts are not joined to their authors, whose standing comes with their cards. Use forum::read_thread_page.
+ThreadPage thread_page(Db& db, AuthorCache& authors, const Viewer& viewer, const ThreadHead& head, int page,
+                       const MayRead& may_read);
 /// One post as the thread page would give it, for fragments and /p/{id}; 1–2 statements.
 std::optional<ThreadPost> thread_post(Db& db, const Viewer& viewer, const ThreadHead& head, PostId post);
 /// Linear page that post `number` stands on.

@@ -7,7 +7,6 @@
 #include <stdexcept>
 #include <unicode/locid.h>
 #include <unicode/msgfmt.h>
-#include <unicode/numberformatter.h>
 #include <unordered_map>
 
 namespace samvad::web {
@@ -28,16 +27,26 @@ std::string_view pattern_of(Language language, int index) {
   return catalogue()[static_cast<std::size_t>(index)].patterns[static_cast<std::size_t>(language)];
 }
 
-std::string fill_simple(const Sentence& sentence, std::string_view pattern, std::span<const TextValue> values) {
+/// True for patterns whose placeholders are names and plain numbers: they need no ICU. ICU reads apostrophes as quotes.
+bool has_plain_numbers_only(std::string_view pattern) {
+  return pattern.find("plural") == std::string_view::npos && pattern.find("select") == std::string_view::npos &&
+         pattern.find('\'') == std::string_view::npos && pattern.find("::") == std::string_view::npos;
+}
+
+/// Fills "{name}" and "{name, number}".
+std::string fill_simple(Language language, const Sentence& sentence, std::string_view pattern,
+                        std::span<const TextValue> values) {
   std::string out;
   while (!pattern.empty()) {
     const std::size_t open = pattern.find('{');
     out.append(pattern.substr(0, open));
     if (open == std::string_view::npos) break;
     const std::size_t close = pattern.find('}', open);
-    const std::string_view name = pattern.substr(open + 1, close - open - 1);
+    const std::string_view placeholder = pattern.substr(open + 1, close - open - 1);
+    const std::string_view name = placeholder.substr(0, placeholder.find(','));
     for (std::size_t i = 0; i < sentence.arguments.size(); ++i) {
-      if (sentence.arguments[i].name == name) out.append(values[i].text);
+      if (sentence.arguments[i].name != name) continue;
+      out.append(values[i].is_number ? number_text(language, values[i].number) : std::string(values[i].text));
     }
     pattern.remove_prefix(close + 1);
   }
@@ -108,9 +117,12 @@ std::string format_sentence(Language language, int index, std::span<const TextVa
     case Sentence::Form::kPlain:
       return std::string(pattern_of(language, index));
     case Sentence::Form::kSimple:
-      return fill_simple(sentence, pattern_of(language, index), values);
+      return fill_simple(language, sentence, pattern_of(language, index), values);
     case Sentence::Form::kComplex:
       break;
+  }
+  if (const auto pattern = pattern_of(language, index); has_plain_numbers_only(pattern)) {
+    return fill_simple(language, sentence, pattern, values);
   }
   if (values.size() == 1 && values[0].is_number && values[0].number >= 0 && values[0].number < kRemembered) {
     return remembered(language, index, sentence, values[0]);
@@ -139,15 +151,15 @@ std::string format_by_key(Language language, std::string_view key,
   return format_sentence(language, index, values);
 }
 
-std::string number_text(Language language, std::int64_t value) {
-  if (value > -1000 && value < 1000) return std::to_string(value);
-  UErrorCode status = U_ZERO_ERROR;
-  std::string out;
-  icu::number::NumberFormatter::withLocale(locale_of(language))
-      .formatInt(value, status)
-      .toString(status)
-      .toUTF8String(out);
-  return U_FAILURE(status) ? std::to_string(value) : out;
+std::string number_text(Language, std::int64_t value) {
+  // en-IN and hi-IN write alike: the last three digits, then pairs (lakh, crore)
+  std::string digits = std::to_string(value);
+  const std::size_t sign = value < 0 ? 1 : 0;
+  if (digits.size() - sign <= 3) return digits;
+  for (std::size_t at = digits.size() - 3; at > sign; at -= std::min<std::size_t>(2, at - sign)) {
+    digits.insert(at, 1, ',');
+  }
+  return digits;
 }
 
 }  // namespace samvad::web

@@ -208,7 +208,7 @@ class LiveConnection final : public Connection, public std::enable_shared_from_t
   void on_request(TimePoint now);
   void refuse(const Refusal& refusal);
   void finish(std::uint64_t number, Response response, bool close_after);
-  void log_access(const Response& response, std::size_t bytes) const;
+  void log_access(const Response& response, std::size_t bytes, std::chrono::microseconds took) const;
   void flush();
   void wait_writable();
   void linger();
@@ -309,8 +309,10 @@ void LiveConnection::finish(std::uint64_t number, Response response, bool close_
   const std::size_t bytes = next.head.size() + response.text().size() * (with_body ? 1 : 0);
   queued_ += bytes;
   ++served_;
+  const auto took = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - request_start_);
   shared_.stats.count_answer(response.status);
-  if (shared_.options.access_log) log_access(response, bytes);
+  shared_.stats.routes.count(request_->route, response.status, took);
+  if (shared_.options.access_log) log_access(response, bytes, took);
   out_.push_back(std::move(next));
   request_.reset();
   in_body_ = false;
@@ -319,8 +321,7 @@ void LiveConnection::finish(std::uint64_t number, Response response, bool close_
   expect(Clock::now(), shared_.options.times.idle);
 }
 
-void LiveConnection::log_access(const Response& response, std::size_t bytes) const {
-  const auto took = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - request_start_);
+void LiveConnection::log_access(const Response& response, std::size_t bytes, std::chrono::microseconds took) const {
   storage::log(Level::kInfo, "request",
                {{"request_id", request_->request_id},
                 {"method", name_of(request_->method)},

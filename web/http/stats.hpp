@@ -1,5 +1,7 @@
 #pragma once
 
+#include "web/http/route_stats.hpp"
+
 #include <array>
 #include <atomic>
 #include <cstddef>
@@ -18,6 +20,7 @@ struct ServerStats {
   std::atomic<std::uint64_t> queue_full{0};           ///< requests answered 503 because the worker queue was full
   std::array<std::atomic<std::uint64_t>, 6> answers;  ///< by status class: [2] counts 2xx
   std::atomic<std::uint64_t> bytes_sent{0};
+  RouteStats routes;  ///< answers and times by route
   std::atomic<std::uint64_t> cache_hits{0}, cache_misses{0}, cache_stale{0};
 
   /// Counts an answer under its class.

@@ -1,5 +1,6 @@
 #include "forum/access/can_do.hpp"
 #include "forum/access/can_see.hpp"
+#include "forum/threads/read_thread.hpp"
 #include "forum/threads/thread_state.hpp"
 #include "storage/tables/follows.hpp"
 #include "storage/tables/relations.hpp"
@@ -9,6 +10,7 @@
 #include "web/pages/history.hpp"
 #include "web/pages/home.hpp"
 #include "web/pages/profile.hpp"
+#include "web/pages/shows.hpp"
 #include "web/pages/thread.hpp"
 
 namespace samvad::web {
@@ -28,7 +30,6 @@ Shown shown_board(storage::ActorId board) {
 Shown shown(storage::ThreadId thread) {
   return {EpochKind::kThread, thread.value};
 }
-constexpr Shown kSite{EpochKind::kSite, 0};
 
 void add_shown(Response& response, const storage::views::ThreadListPage& page) {
   for (const storage::views::ThreadLine& line : page.threads) response.shows.push_back(shown(line.id));
@@ -82,14 +83,15 @@ PageResult show_home(Visit& visit) {
   view.boards = forum::board_tree(std::move(home.boards));
   Response response = visit.page(home_page(visit.frame, view));
   response.shows = std::move(shows.shows);
-  response.shows.push_back(kSite);
+  response.shows.push_back(kShowsNewest);
+  response.shows.push_back(kShowsSite);
   add_shown(response, view.latest);
   return response;
 }
 
 PageResult show_boards(Visit& visit) {
   std::vector<storage::boards::BoardRow> boards = storage::views::board_list(visit.db, visit.viewer);
-  std::vector<Shown> shows{kSite};
+  std::vector<Shown> shows{kShowsNewest, kShowsSite};
   for (const storage::boards::BoardRow& board : boards) shows.push_back(shown_board(board.id));
   Response response = visit.page(boards_page(visit.frame, forum::board_tree(std::move(boards))));
   response.shows = std::move(shows);
@@ -112,7 +114,7 @@ PageResult show_board(Visit& visit) {
       storage::views::board_page(visit.db, visit.services.authors, visit.viewer, std::move(*board), view.sort, cursor);
   Response response = visit.page(board_page(visit.frame, view));
   if (view.sort == storage::views::ThreadSort::kTop) return response;  // changes with each agreement: never kept
-  response.shows = {kSite, shown_board(id)};
+  response.shows = {kShowsSite, shown_board(id), shown_part(storage::epochs::Kind::kBoardList, id.value)};
   add_shown(response, view.page.list);
   return response;
 }
@@ -139,14 +141,14 @@ PageResult show_thread(Visit& visit) {
     page = static_cast<int>(*number);
   }
   view.title_visible = forum::can_see_opening(visit.scope, view.head);
-  view.page = storage::views::thread_page(visit.db, visit.services.authors, visit.viewer, view.head, page);
+  view.page = forum::read_thread_page(visit.db, visit.services.authors, visit.scope, view.head, page);
   if (visit.is_member()) fill_member_part(visit, view);
   Response response = visit.page(thread_page(visit.frame, view));
   if (visit.is_member()) {
     SAMVAD_CHECK(move_mark(visit, view));
     return response;
   }
-  response.shows = {kSite, shown(thread.id), shown_board(view.head.board.id)};
+  response.shows = {kShowsSite, shown(thread.id), shown_board(view.head.board.id)};
   for (const auto& [id, card] : view.page.authors) response.shows.push_back(shown(id));
   return response;
 }
@@ -214,7 +216,7 @@ PageResult show_person(Visit& visit) {
     }
   }
   Response response = visit.page(profile_page(visit.frame, view));
-  response.shows = {kSite, shown(id)};
+  response.shows = {kShowsSite, shown(id), shown_part(storage::epochs::Kind::kActorList, id.value)};
   for (const storage::views::PostLine& line : view.posts.posts) response.shows.push_back(shown(line.post.thread));
   return response;
 }

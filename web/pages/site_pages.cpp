@@ -7,6 +7,7 @@
 #include "web/pages/handlers.hpp"
 #include "web/pages/notices.hpp"
 #include "web/pages/public_log.hpp"
+#include "web/pages/shows.hpp"
 #include "web/pages/texts.hpp"
 
 #include <algorithm>
@@ -18,7 +19,6 @@ namespace {
 
 constexpr int kNotices = 50;
 constexpr int kLogRows = 50;
-constexpr Shown kSite{EpochKind::kSite, 0};
 
 /// Markdown of the administrators as HTML; nothing when it cannot be rendered.
 std::string rendered(Visit& visit, const std::string& source) {
@@ -45,7 +45,8 @@ PageResult show_about(Visit& visit) {
             [](const auto& left, const auto& right) { return left.name < right.name; });
   Response response = visit.page(about_page(visit.frame, view));
   response.shows = std::move(shows.shows);
-  response.shows.push_back(kSite);
+  response.shows.push_back(kShowsNewest);
+  response.shows.push_back(kShowsSite);
   return response;
 }
 
@@ -54,13 +55,13 @@ PageResult show_rules(Visit& visit) {
   view.rules = storage::rules::in_force(visit.db, storage::ActorId{});
   view.terms_html = rendered(visit, visit.site->terms_source);
   Response response = visit.page(rules_page(visit.frame, view));
-  response.shows = {kSite};
+  response.shows = {kShowsSite};
   return response;
 }
 
 PageResult show_privacy(Visit& visit) {
   Response response = visit.page(privacy_page(visit.frame, rendered(visit, visit.site->privacy_source)));
-  response.shows = {kSite};
+  response.shows = {kShowsSite};
   return response;
 }
 

@@ -4,6 +4,7 @@
 #include "federation/delivery/sender.hpp"
 #include "federation/inbox/client_remote.hpp"
 #include "federation/inbox/processor.hpp"
+#include "forum/events/changes.hpp"
 #include "storage/base/crypto.hpp"
 #include "storage/base/log.hpp"
 #include "web/activitypub/services.hpp"
@@ -16,13 +17,13 @@
 #include "web/pages/visit.hpp"
 #include "web/server/address.hpp"
 #include "web/server/change_watch.hpp"
-#include "web/server/changes.hpp"
 #include "web/server/executors.hpp"
 #include "web/server/federation_jobs.hpp"
 #include "web/server/federation_switch.hpp"
 #include "web/server/health_routes.hpp"
 #include "web/server/housekeeping.hpp"
 #include "web/server/inbox_pace.hpp"
+#include "web/server/metrics_port.hpp"
 #include "web/server/negotiation.hpp"
 #include "web/server/rooms.hpp"
 #include "web/server/secrets.hpp"
@@ -84,6 +85,7 @@ struct Application::Parts : Rooms {
   std::unique_ptr<ChangeWatch> watch;
   std::unique_ptr<storage::JobRunner> jobs;
   std::unique_ptr<Server> server;
+  std::unique_ptr<MetricsPort> metrics;  ///< null when switched off
 
   Parts(const Settings& the_settings, Db& db, std::unique_ptr<storage::ProcessSlot> the_slot,
         federation::KeyVault the_vault, std::unique_ptr<federation::Client> the_client, std::string the_form_key);
@@ -100,6 +102,7 @@ struct Application::Parts : Rooms {
   void start_federation();
   storage::JobTable job_table();
   void make_routes();
+  void make_metrics();
   void apply(Db& db, const storage::epochs::News& news);
   void drop(const storage::epochs::Changed& changed);
 };
@@ -149,7 +152,7 @@ Application::Parts::Parts(const Settings& the_settings, Db& db, std::unique_ptr<
 
 void Application::Parts::subscribe() {
   events.subscribe_after([this](const forum::Event& event) {
-    for (const auto& changed : changes_of(event)) drop(changed);
+    for (const auto& changed : forum::changes_of(event)) drop(changed);
     if (std::holds_alternative<forum::DomainMeasured>(event)) reload_policy();
     if (sender) sender->wake();
   });
@@ -220,25 +223,45 @@ void Application::Parts::make_routes() {
   server = std::make_unique<Server>(server_options(settings), address, *negotiation, stats);
 }
 
+void Application::Parts::make_metrics() {
+  if (!settings.flag("metrics.enabled")) return;
+  metrics = std::make_unique<MetricsPort>(
+      settings,
+      MetricsPort::Sources{[this] {
+                             return MetricsView{.server = *stats,
+                                                .pages = pages.stats(),
+                                                .workers = workers.stats(),
+                                                .commits = committer.counts(),
+                                                .commits_waiting = committer.waiting(),
+                                                .backlog = std::nullopt};
+                           },
+                           [this](storage::WorkerPool::Task task) { return workers.submit(std::move(task)); }});
+}
+
+/// Memory first, pages last: a page that is rendered in between must not be kept with what was remembered before.
 void Application::Parts::drop(const storage::epochs::Changed& changed) {
   using storage::epochs::Kind;
-  pages.drop({static_cast<EpochKind>(changed.kind), changed.id});
   if (changed.kind == Kind::kActor) authors.drop(storage::ActorId{changed.id});
-  if (changed.kind == Kind::kSite) site.drop();
+  if (changed == storage::epochs::Changed{Kind::kSite, storage::epochs::kWholeSite}) {
+    site.drop();
+    authors.clear();  // a domain's measure is part of its actors' cards
+  }
+  pages.drop({static_cast<EpochKind>(changed.kind), changed.id});
 }
 
 void Application::Parts::apply(Db& db, const storage::epochs::News& news) {
-  bool whole_site = news.everything;
+  using storage::epochs::Changed;
+  bool settings_changed = news.everything;
   if (news.everything) {
-    pages.clear();
     authors.clear();
     site.drop();
+    pages.clear();
   }
   for (const auto& changed : news.changes) {
     drop(changed);
-    whole_site |= changed.kind == storage::epochs::Kind::kSite;
+    settings_changed |= changed == Changed{storage::epochs::Kind::kSite, storage::epochs::kWholeSite};
   }
-  if (!whole_site) return;
+  if (!settings_changed) return;
   policy.reload(db);
   screen.reload(db);
 }
@@ -248,6 +271,7 @@ Application::Application(std::unique_ptr<Parts> parts) : parts_(std::move(parts)
 Application::~Application() {
   stop();
   // what takes work goes before what does it
+  parts_->metrics.reset();
   parts_->server.reset();
   parts_->jobs.reset();
   parts_->watch.reset();
@@ -274,6 +298,7 @@ Result<std::unique_ptr<Application>> Application::make(const Settings& settings)
   made.subscribe();
   made.start_federation();
   made.make_routes();
+  made.make_metrics();
   made.watch = std::make_unique<ChangeWatch>(
       database, [&made](Db& on, const storage::epochs::News& news) { made.apply(on, news); });
   made.jobs = std::make_unique<storage::JobRunner>(database, made.ids, made.job_table(), kJobThreads);
@@ -281,6 +306,7 @@ Result<std::unique_ptr<Application>> Application::make(const Settings& settings)
 }
 
 Status Application::start() {
+  if (parts_->metrics) SAMVAD_CHECK(parts_->metrics->start());
   return parts_->server->start();
 }
 
@@ -290,6 +316,7 @@ std::uint16_t Application::port() const {
 
 void Application::stop() {
   if (parts_->server) parts_->server->stop(parts_->settings.duration("server.stop_timeout"));
+  if (parts_->metrics) parts_->metrics->stop();
   if (parts_->jobs) parts_->jobs->stop(std::chrono::seconds(10));
 }
 

@@ -1,8 +1,6 @@
 #include "web/server/rooms.hpp"
 
-#include "storage/tables/epochs.hpp"
 #include "web/http/site_address.hpp"
-#include "web/server/changes.hpp"
 #include "web/server/federation_switch.hpp"
 #include "web/server/forum_limits.hpp"
 
@@ -29,10 +27,6 @@ Rooms::Rooms(const storage::Settings& settings, std::unique_ptr<storage::Process
              return federating && !site.get(on)->is_private;
            }}) {
   events.subscribe([this](storage::Db& db, const forum::Event& event) { outbox.on_event(db, event); });
-  events.subscribe([](storage::Db& db, const forum::Event& event) {
-    const auto changes = changes_of(event);
-    if (!changes.empty()) storage::epochs::bump(db, changes);
-  });
 }
 
 void Rooms::reload(storage::Db& db) {

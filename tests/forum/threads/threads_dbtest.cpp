@@ -1,5 +1,6 @@
 #include "forum/posts/agree.hpp"
 #include "forum/posts/post_state.hpp"
+#include "forum/threads/read_thread.hpp"
 #include "forum/threads/thread_state.hpp"
 #include "storage/tables/revisions.hpp"
 #include "storage/tables/tags.hpp"
@@ -172,16 +173,16 @@ TEST_F(Threads, APageShowsTombstonesAndLeavesHeldPostsOut) {
   small.reply(bilal, opened.thread, "canary held");
   small.screen.verdict = {};
   ASSERT_TRUE(apply_post_state(small.forum, small.db(), hidden.post, ContentState::kHidden));
-  const auto shown = [&](const views::Viewer& viewer) {
-    const auto head = views::thread_head(small.db(), viewer, opened.thread).value();
-    return views::thread_page(small.db(), authors, viewer, head, 1).posts;
+  const auto shown = [&](const forum::ViewerScope& scope) {
+    const auto head = views::thread_head(small.db(), forum::view_as(scope), opened.thread).value();
+    return forum::read_thread_page(small.db(), authors, scope, head, 1).posts;
   };
-  const auto strangers = shown(forum::view_as(forum::anonymous_scope(false)));
+  const auto strangers = shown(forum::anonymous_scope(false));
   ASSERT_EQ(strangers.size(), 2U);
   EXPECT_FALSE(strangers[1].visible);
   EXPECT_EQ(strangers[1].post.source + strangers[1].post.html + strangers[1].post.excerpt, "");
-  EXPECT_EQ(shown(view(bilal)).size(), 3U) << "the author sees both";
-  EXPECT_TRUE(shown(view(adhira))[1].visible);
+  EXPECT_EQ(shown(small.as(bilal)).size(), 3U) << "the author sees both";
+  EXPECT_TRUE(shown(small.as(adhira))[1].visible);
 }
 
 TEST_F(Threads, PagesAreRangesOfFiftyNumbers) {
@@ -191,7 +192,7 @@ TEST_F(Threads, PagesAreRangesOfFiftyNumbers) {
   });
   const auto head = views::thread_head(small.db(), view(bilal), opened.thread).value();
   const auto numbers = [&](int page) {
-    const auto shown = views::thread_page(small.db(), authors, view(bilal), head, page);
+    const auto shown = forum::read_thread_page(small.db(), authors, small.as(bilal), head, page);
     EXPECT_EQ(shown.pages, 3);
     return std::pair{shown.posts.front().post.number, shown.posts.back().post.number};
   };

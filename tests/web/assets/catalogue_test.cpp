@@ -3,6 +3,7 @@
 #include "generated/web/assets/text.hpp"
 
 #include <gtest/gtest.h>
+#include <unicode/numberformatter.h>
 
 namespace samvad::web {
 namespace {
@@ -22,6 +23,21 @@ TEST(Catalogue, GroupsDigitsByLakh) {
   EXPECT_EQ(number_text(Language::kHindi, 1234567), "12,34,567");
   EXPECT_EQ(number_text(Language::kEnglish, 999), "999");
   EXPECT_EQ(kHindiText.count_threads(1234567), "12,34,567 चर्चाएँ");
+}
+
+TEST(Catalogue, WritesNumbersAsIcuDoes) {
+  for (const char* locale : {"en-IN", "hi-IN"}) {
+    for (const std::int64_t value : {0L, 7L, -7L, 999L, 1000L, -1000L, 12345L, 100000L, -9999999L, 123456789012L}) {
+      UErrorCode status = U_ZERO_ERROR;
+      std::string expected;
+      icu::number::NumberFormatter::withLocale(icu::Locale::forLanguageTag(locale, status))
+          .formatInt(value, status)
+          .toString(status)
+          .toUTF8String(expected);
+      ASSERT_TRUE(U_SUCCESS(status));
+      EXPECT_EQ(number_text(locale[0] == 'h' ? Language::kHindi : Language::kEnglish, value), expected) << locale;
+    }
+  }
 }
 
 TEST(Catalogue, TheSameCountTwiceIsTheSameSentence) {

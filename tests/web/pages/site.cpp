@@ -65,7 +65,7 @@ web::Response Site::send(web::Request request) {
   if (match.route->io) {
     response = match.route->io(*shared);
   } else if (match.route->worker) {
-    response = match.route->worker(*shared, database_.db());
+    response = match.route->worker(*shared, *asked_);
   } else {
     match.route->async(shared, [&](web::Response answer) { response = std::move(answer); });
   }

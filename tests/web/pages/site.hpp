@@ -46,6 +46,8 @@ class Site {
   std::map<std::string, std::string> jar() const { return jar_; }
   void use(std::map<std::string, std::string> jar) { jar_ = std::move(jar); }
   storage::Db& db() { return database_.db(); }
+  /// Pages run their statements through `db` from now on.
+  void ask_through(storage::Db& db) { asked_ = &db; }
   const web::Router& router() const { return router_; }
   const web::PageServices& services() const { return services_; }
 
@@ -53,6 +55,7 @@ class Site {
   web::Response send(web::Request request);
 
   TestDatabase database_;
+  storage::Db* asked_ = &database_.db();
   storage::Settings settings_;
   storage::IdMaker ids_;
   forum::Events events_;

@@ -1,0 +1,56 @@
+#include "tests/support/counting_db.hpp"
+#include "tests/web/pages/site.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace samvad::test {
+namespace {
+
+using testing::SizeIs;
+
+constexpr std::size_t kMost = 4;       ///< CONTRIBUTING.md: statements of a member's page
+constexpr std::size_t kBoardPage = 6;  ///< over the budget: rules, moderators and sub-boards are asked one by one
+
+/// The address of a thread by "asha" with 60 replies, two of them agreed to.
+std::string long_thread(Site& site) {
+  const web::Response opened = site.post(
+      "/new", {{"board", "transport"}, {"title", "How wide should the bridge be?"}, {"text", "Two carts, I think."}});
+  const std::string address(opened.get("Location"));
+  const std::string thread = address.substr(0, address.find('/', 3));
+  for (int n = 0; n < 60; ++n) site.post(thread + "/reply", {{"text", "Reply number " + std::to_string(n)}});
+  return address.substr(0, address.find('#'));
+}
+
+TEST(PageStatements, AMembersPagesKeepTheBudget) {
+  Site site;
+  site.set_up();
+  const std::string thread = long_thread(site);
+  site.sign_up("bilal");
+  CountingDb counted(site.db());
+  site.ask_through(counted);
+  for (const std::string& page : {thread, thread + "?page=2", std::string("/"), std::string("/b/transport"),
+                                  std::string("/boards"), std::string("/@asha")}) {
+    site.get(page);  // moves the reading mark and fills what is kept in memory
+    counted.asked.clear();
+    ASSERT_EQ(site.get(page).status, 200) << page;
+    EXPECT_LE(counted.asked.size(), page == "/b/transport" ? kBoardPage : kMost)
+        << page << ": " << testing::PrintToString(counted.asked);
+    EXPECT_GE(counted.asked.size(), 2U) << page << ": at least the session and what is shown";
+  }
+}
+
+TEST(PageStatements, AThreadPageKnownAuthorsNeedsThree) {
+  Site site;
+  site.set_up();
+  const std::string thread = long_thread(site);
+  CountingDb counted(site.db());
+  site.ask_through(counted);
+  site.get(thread);
+  counted.asked.clear();
+  site.get(thread);
+  EXPECT_THAT(counted.asked, SizeIs(3)) << testing::PrintToString(counted.asked);
+}
+
+}  // namespace
+}  // namespace samvad::test
