@@ -76,7 +76,6 @@ std::string admin_domains_page(const Frame& frame, const AdminDomainsView& view)
     write_field(html, view.form,
                 {.name = "public_comment",
                  .label = html.t.admin_public_comment(),
-                 .hint = html.t.mod_reason_hint(),
                  .type = "area",
                  .required = true,
                  .most = 1000,

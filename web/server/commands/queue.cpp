@@ -118,17 +118,16 @@ int run_act(const Context& context, const Arguments& arguments, bool retry) {
   }
   return with_forum(context, [&](CommandForum& forum) {
     std::vector<Dead> meant;
-    if (all) {
-      meant = all_dead(forum.db());
-    } else {
-      meant.push_back({kind, id, "", "", 1, {}});
-    }
+    if (!all) meant.push_back({kind, id, "", "", 1, {}});
     std::size_t count = 0;
-    for (const auto& one : meant) {
-      const auto done = act_on(forum.db(), one.kind, one.id, retry);
-      if (!done) return refuse(done.error());
-      count += *done;
-    }
+    do {
+      if (all) meant = all_dead(forum.db());
+      for (const auto& one : meant) {
+        const auto done = act_on(forum.db(), one.kind, one.id, retry);
+        if (!done) return refuse(done.error());
+        count += *done;
+      }
+    } while (all && !retry && !meant.empty());  // a list has an end; what is retried may come back at once
     if (count == 0 && !all) return refuse("there is no dead letter of that name; `samvad queue dead` lists them");
     print_line(std::to_string(count) + (retry ? " back at work" : " thrown away"));
     return 0;
