@@ -18,4 +18,5 @@ export async function run(ground) {
   await ground.step('a moment is told in the reader\'s words', () => helped.time());
   await ground.step('the first stop of the Tab key leads past the header', () => helped.skip());
   await ground.step('the look at the focus sees what it must', () => helped.focus());
+  await ground.step('the watch over pages sees what it must', () => helped.watched());
 }

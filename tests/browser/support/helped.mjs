@@ -1,4 +1,5 @@
 // The steps of helped_run.mjs, one method each.
+import { until } from '../../interop/http.mjs';
 import { judgeFocus } from './focus.mjs';
 import { expect } from './ground.mjs';
 import { Keys, Pointer } from './hands.mjs';
@@ -198,6 +199,22 @@ export class Helped {
     });
     await this.refuses(/covered/);
     await page.reload();
+  }
+
+  /** The same for what is watched behind every page. */
+  async watched() {
+    await this.fresh();
+    const watch = this.ground.watch(this.page);
+    await this.page.evaluate(() => {
+      setTimeout(() => { throw new Error('planted exception'); });
+      console.error('planted message');
+      document.body.append(Object.assign(document.createElement('script'), { textContent: 'planted' }));
+      fetch('/assets/planted.js');
+    });
+    for (const pattern of [/planted exception/, /planted message/, /Content Security Policy/, /404 for fetch/]) {
+      await until(`${pattern}`, () => watch.problems.some((problem) => pattern.test(problem)), 20);
+    }
+    watch.take();
   }
 
   async refuses(pattern) {
