@@ -131,6 +131,8 @@ struct SeenPost {
   storage::views::ThreadPost entry;
 };
 storage::Result<SeenPost> seen_post(Visit& visit);
+/// As seen_post, or a post that moderators hid or removed: its tombstone stands in the thread.
+storage::Result<SeenPost> standing_post(Visit& visit);
 /// The person of the route's {person}: "@name" or "@name@host". kNotFound "error.no_such_person".
 storage::Result<storage::actors::ActorRow> seen_person(Visit& visit);
 /// Refuses anonymous visitors: kUnauthenticated "error.log_in_first".

@@ -162,7 +162,7 @@ PageResult show_thread_number(Visit& visit) {
 }
 
 PageResult show_post(Visit& visit) {
-  SAMVAD_TRY(const SeenPost seen, seen_post(visit));
+  SAMVAD_TRY(const SeenPost seen, standing_post(visit));
   if (asks_for_activity(visit.request)) return to_activity(seen.entry.post.uri);
   const int number = seen.entry.post.number;
   return visit.go(thread_page_url(seen.head.thread.id, seen.head.thread.slug, storage::views::page_of(number))

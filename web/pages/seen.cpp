@@ -20,7 +20,10 @@ storage::Result<storage::views::ThreadHead> seen_thread(Visit& visit) {
   return std::move(*head);
 }
 
-storage::Result<SeenPost> seen_post(Visit& visit) {
+namespace {
+
+/// The post of the address in a thread that may be seen; whether the post itself may be is in its entry.
+storage::Result<SeenPost> placed_post(Visit& visit) {
   SAMVAD_TRY(const std::int64_t id, storage::parse_id(visit.request.param("id")));
   const storage::PostId post{id};
   const std::optional<storage::ThreadId> thread = storage::posts::locate(visit.db, post);
@@ -32,11 +35,24 @@ storage::Result<SeenPost> seen_post(Visit& visit) {
   }
   std::optional<storage::views::ThreadPost> entry = storage::views::thread_post(visit.db, visit.viewer, *head, post);
   if (!entry) return fail(Code::kNotFound, "error.no_such_post");
-  if (!entry->visible) {
-    if (entry->post.state == ContentState::kDeleted) return fail(Code::kGone, "error.post_deleted");
-    return fail(Code::kNotFound, "error.no_such_post");
-  }
+  if (!entry->visible && entry->post.state == ContentState::kDeleted) return fail(Code::kGone, "error.post_deleted");
   return SeenPost{std::move(*head), std::move(*entry)};
+}
+
+}  // namespace
+
+storage::Result<SeenPost> seen_post(Visit& visit) {
+  SAMVAD_TRY(SeenPost placed, placed_post(visit));
+  if (!placed.entry.visible) return fail(Code::kNotFound, "error.no_such_post");
+  return placed;
+}
+
+storage::Result<SeenPost> standing_post(Visit& visit) {
+  SAMVAD_TRY(SeenPost placed, placed_post(visit));
+  const ContentState state = placed.entry.post.state;
+  const bool tombstone = state == ContentState::kHidden || state == ContentState::kRemoved;
+  if (!placed.entry.visible && !tombstone) return fail(Code::kNotFound, "error.no_such_post");
+  return placed;
 }
 
 storage::Result<storage::actors::ActorRow> seen_person(Visit& visit) {

@@ -265,6 +265,8 @@ export class Flow {
     for (const words of [this.say('measure.remove'), RULE, REASON]) expect(text.includes(words), `the notice lacks "${words}": ${text}`);
     expect(!/asha|आशा/.test(await page.locator('main').innerText()), 'the author can see who reported');
     await this.ground.shot(page, 'notice');
+    await hand.follow(card.getByRole('link', { name: this.say('notices.see_post'), exact: true }));
+    await this.post(page, 2).getByText(this.say('post.removed')).waitFor();
   }
 
   async noticeToReporter() {
