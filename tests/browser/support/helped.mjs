@@ -206,7 +206,7 @@ export class Helped {
     await this.fresh();
     const watch = this.ground.watch(this.page);
     await this.page.evaluate(() => {
-      setTimeout(() => { throw new Error('planted exception'); });
+      Promise.reject(new Error('planted exception'));
       console.error('planted message');
       document.body.append(Object.assign(document.createElement('script'), { textContent: 'planted' }));
       fetch('/assets/planted.js');
