@@ -132,7 +132,7 @@ void World::make_posts() {
   canaries_.push_back({"bannedcanary", kStaff});
 
   const std::string report = "/p/" + post_of("publiccanary") + "/report";
-  visitor(kStranger).carry_out(report, report, {{"category", "2"}, {"comment", "reportcanary: look here"}});
+  visitor(kStranger).submit(report, report, {{"category", "2"}, {"comment", "reportcanary: look here"}});
   canaries_.push_back({"reportcanary", kStaff});
   canaries_.push_back({"writer@example.org", {kWriter, kAdministrator}});
 }
