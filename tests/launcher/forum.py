@@ -66,9 +66,11 @@ class Forum:
                               capture_output=True, text=True, timeout=90)
 
     def up(self, *words: str) -> subprocess.Popen:
-        process = subprocess.Popen([BINARY, *(words or ("up",)), "--port", str(self.port)], env=self.environment(),
-                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                                   text=True, start_new_session=True)
+        return self.start(*(words or ("up",)), "--port", str(self.port))
+
+    def start(self, *words: str) -> subprocess.Popen:
+        process = subprocess.Popen([BINARY, *words], env=self.environment(), stdin=subprocess.DEVNULL,
+                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True)
         self.processes.append(process)
         return process
 

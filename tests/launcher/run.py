@@ -136,6 +136,12 @@ def port_is_taken(forum: Forum) -> None:
     forum.expect_gone()
 
 
+def port_of_the_settings(forum: Forum) -> None:
+    first = forum.start("--set", f"server.port={forum.port}", "--set", f"site.public_url=http://localhost:{forum.port}", "up")
+    forum.wait_served(first)
+    expect(forum.call("stop").returncode == 0, "stop failed")
+
+
 def wrong_setting_is_named(forum: Forum) -> None:
     refused = forum.call("--set", "log.leve=x", "config", "check")
     expect(refused.returncode == 2, f"status {refused.returncode}")
@@ -172,7 +178,7 @@ def nothing_runs_as_root(forum: Forum) -> None:
 
 TESTS = [first_start_and_ctrl_c, second_start_is_quick, up_beside_up, two_at_once, stop_ends_everything,
          stop_from_another_checkout, killed_up_is_recovered, killed_up_can_be_stopped, everything_killed,
-         killed_database_comes_back, interrupted_start, port_is_taken, wrong_setting_is_named,
+         killed_database_comes_back, interrupted_start, port_is_taken, port_of_the_settings, wrong_setting_is_named,
          commands_use_the_running_database, doctor_names_what_is_wrong, nothing_runs_as_root]
 
 
