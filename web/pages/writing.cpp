@@ -179,6 +179,9 @@ PageResult edit_form(Visit& visit) {
 PageResult edit(Visit& visit) {
   SAMVAD_CHECK(need_member(visit));
   SAMVAD_TRY(SeenPost seen, seen_post(visit));
+  const auto may =
+      forum::can_do(visit.scope, Action::kEditPost, {&seen.head.board, &seen.head.thread, &seen.entry.post});
+  if (!may && may.error().code == Code::kForbidden) return fail(may.error());  // no form can mend that
   SAMVAD_TRY(const Form form, Form::parse(visit.request));
   SAMVAD_TRY(const std::int64_t revision, storage::parse_id(form.value("revision")));
   EditView view;

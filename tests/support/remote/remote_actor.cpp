@@ -84,10 +84,10 @@ RemoteServer::RemoteServer(const std::string& host)
 
 const RemoteActor& RemoteServer::actor(const std::string& name) {
   const std::lock_guard lock(mutex_);
-  const auto [at, fresh] =
-      actors_.try_emplace(name, RemoteActor{name, url("/users/" + name), federation::PrivateKey::make_rsa()});
-  if (fresh) pages_["/users/" + name] = {"application/activity+json", at->second.document()};
-  return at->second;
+  if (const auto known = actors_.find(name); known != actors_.end()) return known->second;  // a key pair takes long
+  const RemoteActor fresh{name, url("/users/" + name), federation::PrivateKey::make_rsa()};
+  pages_["/users/" + name] = {"application/activity+json", fresh.document()};
+  return actors_.emplace(name, fresh).first->second;
 }
 
 void RemoteServer::serve(const std::string& path, const std::string& body, const std::string& type) {
