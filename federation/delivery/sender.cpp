@@ -29,6 +29,8 @@ namespace queue = storage::delivery_queue;
 
 constexpr std::size_t kInFlight = 4;  ///< a host
 constexpr std::size_t kActiveHosts = 256;
+constexpr milliseconds kProbePause{250};
+constexpr std::size_t kProbes = 64;  ///< of those, hosts that failed last: the dead leave room for the living (REL-8)
 constexpr std::size_t kLettersAtOnce = 64;
 constexpr std::chrono::seconds kRenew{15};
 constexpr milliseconds kShortest{10}, kLongest{200};  ///< between looks for hosts, while others are being served
@@ -81,7 +83,7 @@ struct Sender::Impl {
   std::unique_ptr<storage::Db> db;
   std::map<std::int64_t, Active> active;
   std::vector<std::int64_t> shards;
-  steady_clock::time_point renewed{}, looked{};
+  steady_clock::time_point renewed{}, looked{}, looked_for_probes{};
   bool news = true;  ///< the table may hold due hosts that no look has seen
   std::vector<Letter> done;
   std::thread thread;
@@ -197,17 +199,34 @@ struct Sender::Impl {
     renewed = steady_clock::now();
   }
 
-  /// Takes new due hosts; how many. Answers come by the thousand: not each of them is worth a look at the table.
+  /// Takes new due hosts: those that work, and beside them a few of those that failed last; how many. Answers come by
+  /// the thousand: not each of them is worth a look at the table.
   std::size_t take_hosts() {
     const auto now = steady_clock::now();
     if (active.size() >= kActiveHosts) return 0;
     if (!active.empty() && now - looked < (news ? kShortest : kLongest)) return 0;
     looked = now;
+    return take_probes(now) + take_some(false, kActiveHosts, kActiveHosts);
+  }
+
+  /// Hosts that failed last, looked for now and then only.
+  std::size_t take_probes(steady_clock::time_point now) {
+    if (now - looked_for_probes < kProbePause) return 0;
+    looked_for_probes = now;
+    const auto running =
+        std::count_if(active.begin(), active.end(), [](const auto& entry) { return entry.second.host.failures > 0; });
+    const auto probes = static_cast<std::size_t>(running);
+    return probes < kProbes ? take_some(true, kProbes - probes, 2 * kProbes) : 0;
+  }
+
+  /// At most `most` of one kind, of the first `looked_at` that are due.
+  std::size_t take_some(bool failing, std::size_t most, std::size_t looked_at) {
     std::size_t taken = 0;
-    auto all_due = queue::due_hosts(*db, shards, static_cast<int>(kActiveHosts));
-    news = all_due.size() == kActiveHosts;
+    auto all_due = queue::due_hosts(*db, shards, failing, static_cast<int>(looked_at));
+    if (!failing) news = all_due.size() == looked_at;
     for (auto& due : all_due) {
-      if (active.size() >= kActiveHosts || active.contains(due.id.value)) continue;
+      if (taken == most || active.size() >= kActiveHosts) break;
+      if (active.contains(due.id.value)) continue;
       Active& host = active[due.id.value];
       host.host = std::move(due);
       ++taken;

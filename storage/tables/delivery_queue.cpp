@@ -16,8 +16,8 @@ constexpr Statement kDue{"delivery_queue.due", R"(
     from waiting w where w.host_id is not null)
   select h.id, h.name, h.failures, coalesce(h.prefers_rfc9421_until > now(), false)
   from waiting w join hosts h on h.id = w.host_id
-  where h.next_try_at <= now() and not h.paused and h.suspended_at is null
-  order by h.next_try_at limit $2)"};
+  where h.next_try_at <= now() and not h.paused and h.suspended_at is null and (h.failures > 0) = $2
+  order by h.next_try_at limit $3)"};
 constexpr Statement kLetters{"delivery_queue.letters", R"(
   select d.host_id, d.activity_id, d.inbox_hash, d.inbox, d.object_id, a.actor_id, a.body, d.tries, d.created_at
   from (select host_id, activity_id, inbox_hash, inbox, object_id, tries, created_at from deliveries
@@ -106,9 +106,9 @@ Letter read_letter(const Rows::Row& row) {
 
 }  // namespace
 
-std::vector<DueHost> due_hosts(Db& db, const std::vector<std::int64_t>& shards, int limit) {
+std::vector<DueHost> due_hosts(Db& db, const std::vector<std::int64_t>& shards, bool failing, int limit) {
   std::vector<DueHost> answer;
-  const Rows rows = db.exec(kDue, Params::of(shards, limit));
+  const Rows rows = db.exec(kDue, Params::of(shards, failing, limit));
   for (const auto row : rows) answer.push_back({row.id<HostId>(0), row.str(1), row.small(2), row.flag(3)});
   return answer;
 }

@@ -18,8 +18,9 @@ struct DueHost {
   bool prefers_rfc9421 = false;  ///< this form worked last (federation.md 3.2)
 };
 
-/// Due hosts of the given shards, longest overdue first, at most `limit`. Suspended and paused hosts are left out.
-std::vector<DueHost> due_hosts(Db& db, const std::vector<std::int64_t>& shards, int limit);
+/// Due hosts of the given shards, either those that failed last or the others, longest overdue first, at most `limit`.
+/// Suspended and paused hosts are left out.
+std::vector<DueHost> due_hosts(Db& db, const std::vector<std::int64_t>& shards, bool failing, int limit);
 
 /// One delivery with what is needed to send it.
 struct Letter {

@@ -240,19 +240,31 @@ async function refusing() {
     await forum.submit(`/t/${thread.id}/lock`, /\/lock/, { undo: '1' });
     await peer.holds('lemmy.test', 'the end of the Lock', (json) => json.object?.type === 'Undo' && json.object.object?.type === 'Lock');
   });
+  await step('a Group elsewhere cannot announce into a locked thread', async () => {
+    await forum.submit(`/t/${thread.id}/lock`, /\/lock/, { reason: 'Once more enough' });
+    const own = reply('one.test', 'Wrapped into the locked');
+    for (const object of [own, peer.note('lemmy.test', '<p>Announced into the locked</p>', opening).id]) {
+      const announce = peer.activity('one.test', 'Announce', object, { actor: peer.person('one.test', 'group') });
+      await taken(peer.send('one.test', inbox, announce, 'cavage', announce.actor));
+      await worked(announce);
+    }
+    expect(!/into the locked/.test(await page(thread.url)), 'it is shown');
+    await forum.submit(`/t/${thread.id}/lock`, /\/lock/, { undo: '1' });
+  });
   await step('what concerns a post that is gone here changes nothing', async () => {
     for (const activity of [
       peer.activity('one.test', 'Update', { ...held.object, content: '<p>Back again</p>', updated: new Date().toISOString() }),
       peer.activity('one.test', 'Create', held.object), peer.activity('two.test', 'Like', held.object.id),
-      peer.activity('two.test', 'Announce', held.object.id), peer.activity('one.test', 'Delete', held.object.id),
+      peer.activity('two.test', 'Announce', held.object.id, { actor: peer.person('two.test', 'group') }),
+      peer.activity('one.test', 'Delete', held.object.id),
     ]) {
-      await taken(peer.send(new URL(activity.actor).host, inbox, activity));
+      await taken(peer.send(new URL(activity.actor).host, inbox, activity, 'cavage', activity.actor));
       await worked(activity);
     }
     const text = await page(thread.url);
     expect(!text.includes('Back again') && !text.includes('Before the lock'), 'it came back');
   });
-  await step('a suspended author is not heard: Create, Update, Like', async () => {
+  await step('a suspended author is not heard: Create, Update, Like, nor through a Group', async () => {
     const known = reply('two.test', 'Of one who is suspended');
     await taken(peer.send('two.test', inbox, known));
     await shows('Of one who is suspended');
@@ -262,8 +274,10 @@ async function refusing() {
     await forum.submit(`/mod/posts/${id}`, /\/decide/, { measure: 'suspend', rule, reason: 'Only ever sends spam', note: '', lasts: '' });
     const update = peer.activity('two.test', 'Update', { ...known.object, content: '<p>Changed while suspended</p>', updated: new Date().toISOString() });
     const activities = [update, reply('two.test', 'New while suspended'), peer.activity('two.test', 'Like', opening)];
+    activities.push(peer.activity('one.test', 'Announce', peer.note('two.test', '<p>New while suspended</p>', opening).id, { actor: peer.person('one.test', 'group') }));
+    activities.push(peer.activity('two.test', 'Announce', reply('two.test', 'New while suspended'), { actor: peer.person('two.test', 'group') }));
     for (const activity of activities) {
-      await peer.send('two.test', inbox, activity);
+      await peer.send(new URL(activity.actor).host, inbox, activity, 'cavage', activity.actor);
       await worked(activity);
     }
     const text = await page(thread.url);

@@ -1,0 +1,190 @@
+#include "federation/delivery/retire_inbox.hpp"
+#include "federation/delivery/sender.hpp"
+#include "storage/base/clock.hpp"
+#include "storage/tables/activities.hpp"
+#include "storage/tables/hosts.hpp"
+#include "tests/support/test_database.hpp"
+
+#include <condition_variable>
+#include <gtest/gtest.h>
+#include <map>
+#include <mutex>
+#include <set>
+
+namespace samvad::federation {
+namespace {
+
+using namespace storage;  // NOLINT: one test, many rows
+
+/// A world of peers: each answers as `answers` says for its host, with 202 when it is not named, and not at all (until
+/// the end) when it is silent.
+class ToldPoster final : public Poster {
+ public:
+  struct Post {
+    std::string inbox;
+    std::int64_t activity;
+    SignatureForm form;
+  };
+
+  void post(const delivery_queue::Letter& letter, SignatureForm form, std::function<void(PostOutcome)> done) override {
+    std::unique_lock lock(mutex_);
+    posts_.push_back({letter.inbox, letter.activity.value, form});
+    changed_.notify_all();
+    if (silent_.contains(letter.inbox)) {
+      held_.push_back(std::move(done));
+      return;
+    }
+    const auto told = answers_.find(letter.inbox);
+    const PostOutcome outcome = told == answers_.end() ? PostOutcome{.status = 202} : told->second(form);
+    lock.unlock();
+    done(outcome);
+  }
+
+  void silence(const std::string& inbox) { silent_.insert(inbox); }
+  void answer(const std::string& inbox, std::function<PostOutcome(SignatureForm)> rule) {
+    answers_[inbox] = std::move(rule);
+  }
+  /// Waits until `inbox` was posted to `count` times; those posts.
+  std::vector<Post> wait_for(const std::string& inbox, std::size_t count) {
+    std::unique_lock lock(mutex_);
+    std::vector<Post> found;
+    changed_.wait_for(lock, std::chrono::seconds{30}, [&] {
+      found.clear();
+      for (const auto& post : posts_) {
+        if (post.inbox == inbox) found.push_back(post);
+      }
+      return found.size() >= count;
+    });
+    return found;
+  }
+  /// Waits until `count` posts are held.
+  bool wait_held(std::size_t count) {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, std::chrono::seconds{30}, [&] { return held_.size() >= count; });
+  }
+  std::size_t held() {
+    const std::lock_guard lock(mutex_);
+    return held_.size();
+  }
+  /// The silent ones fail now, so that a sender need not wait for them.
+  void let_go() {
+    const std::lock_guard lock(mutex_);
+    for (auto& done : std::exchange(held_, {})) done({.status = 0, .error = "error.peer_timeout"});
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<Post> posts_;
+  std::map<std::string, std::function<PostOutcome(SignatureForm)>> answers_;
+  std::set<std::string> silent_;
+  std::vector<std::function<void(PostOutcome)>> held_;
+};
+
+class SenderTest : public ::testing::Test {
+ protected:
+  std::string host(const std::string& name) {
+    hosts_[name] = hosts::obtain(db_, ids_.make<HostId>(), name).id;
+    return "https://" + name + "/inbox";
+  }
+  /// Queues one activity about `object` for `inbox` of `name`; its id.
+  std::int64_t letter(const std::string& name, std::int64_t object) {
+    const auto id = ids_.make<ActivityId>();
+    activities::insert(db_, {.id = id, .actor = ActorId{1}, .type = "Note", .uri = to_text(id), .object = object});
+    activities::enqueue(db_, id, object, {{hosts_[name], "https://" + name + "/inbox"}});
+    return id.value;
+  }
+  std::int64_t waiting() {
+    return db_.exec({"test.waiting", "select count(*) from deliveries where state = 1"}).front().integer(0);
+  }
+  std::unique_ptr<Sender> sender() { return std::make_unique<Sender>(database_.config(), poster_, ids_, "test"); }
+
+  test::TestDatabase database_;
+  Db& db_ = database_.db();
+  IdMaker ids_{system_clock(), 1};
+  std::map<std::string, HostId> hosts_;
+  ToldPoster poster_;
+};
+
+TEST_F(SenderTest, SilentHostsThatFailedBeforeLeaveRoomForTheOthers) {
+  for (int i = 0; i < 300; ++i) {
+    const std::string name = "dead" + std::to_string(i) + ".example";
+    poster_.silence(host(name));
+    letter(name, i + 1);
+  }
+  db_.exec({"test.failed", "update hosts set failures = 3"});
+  const std::string good = host("good.example");
+  const auto running = sender();
+  ASSERT_TRUE(poster_.wait_held(64));
+  letter("good.example", 1);
+  running->wake();
+  EXPECT_EQ(poster_.wait_for(good, 1).size(), 1U);
+  EXPECT_LT(poster_.held(), 256U) << "probes took every place";
+  poster_.let_go();
+}
+
+TEST_F(SenderTest, LettersAboutOneObjectKeepTheirOrder) {
+  const std::string inbox = host("one.example");
+  std::vector<std::int64_t> about_one, seen;
+  for (int i = 0; i < 40; ++i) {
+    const auto id = letter("one.example", 1 + i % 2);
+    if (i % 2 == 0) about_one.push_back(id);
+  }
+  const auto running = sender();
+  const std::set<std::int64_t> wanted(about_one.begin(), about_one.end());
+  for (const auto& post : poster_.wait_for(inbox, 40)) {
+    if (wanted.contains(post.activity)) seen.push_back(post.activity);
+  }
+  EXPECT_EQ(seen, about_one);
+}
+
+TEST_F(SenderTest, ARefusedSignatureIsKnockedOnceMoreInTheOtherForm) {
+  const std::string inbox = host("new.example");
+  poster_.answer(inbox,
+                 [](SignatureForm form) { return PostOutcome{.status = form == SignatureForm::kCavage ? 401 : 202}; });
+  letter("new.example", 1);
+  const auto running = sender();
+  const auto posts = poster_.wait_for(inbox, 2);
+  ASSERT_EQ(posts.size(), 2U);
+  EXPECT_EQ(posts[0].form, SignatureForm::kCavage);
+  EXPECT_EQ(posts[1].form, SignatureForm::kRfc9421);
+  EXPECT_EQ(posts[0].activity, posts[1].activity);
+}
+
+TEST_F(SenderTest, AGoneInboxBecomesAJobThatAsksItsActors) {
+  const std::string inbox = host("gone.example");
+  poster_.answer(inbox, [](SignatureForm) { return PostOutcome{.status = 410}; });
+  letter("gone.example", 1);
+  {
+    const auto running = sender();
+    ASSERT_EQ(poster_.wait_for(inbox, 1).size(), 1U);
+  }
+  const auto jobs = db_.exec({"test.jobs", "select kind, payload from jobs"});
+  ASSERT_EQ(jobs.size(), 1U);
+  EXPECT_EQ(jobs.front().str(0), kGoneInboxJob);
+  EXPECT_EQ(jobs.front().str(1), gone_inbox_payload(hosts_["gone.example"], inbox));
+  EXPECT_EQ(waiting(), 0);
+}
+
+TEST_F(SenderTest, WhatWasNotAnsweredIsSentByTheNextProcess) {
+  const std::string inbox = host("slow.example");
+  poster_.answer(inbox, [](SignatureForm) { return PostOutcome{.status = 503}; });
+  const auto id = letter("slow.example", 1);
+  {
+    const auto first = sender();
+    ASSERT_EQ(poster_.wait_for(inbox, 1).size(), 1U);
+  }
+  EXPECT_EQ(waiting(), 1);
+  poster_.answer(inbox, [](SignatureForm) { return PostOutcome{.status = 202}; });
+  db_.exec({"test.due", "update hosts set next_try_at = now()"});
+  {
+    const auto second = sender();
+    const auto posts = poster_.wait_for(inbox, 2);
+    ASSERT_EQ(posts.size(), 2U);
+    EXPECT_EQ(posts[1].activity, id);
+  }
+  EXPECT_EQ(waiting(), 0);
+}
+
+}  // namespace
+}  // namespace samvad::federation
