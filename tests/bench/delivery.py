@@ -95,5 +95,6 @@ def rows(forum: Forum, log: pathlib.Path, rounds: int) -> dict:
         for number in range(10):
             writer.reply(begun[0], f"Number {number}")
 
+    fan_out(forum, log, ten, 10 * hosts)  # opens the second to fourth connection to each host
     many = fan_out(forum, log, ten, 10 * hosts)
     return {"cold": cold, "one": sorted(one, key=lambda run: run["seconds"])[len(one) // 2], "many": many}
