@@ -3,9 +3,11 @@
 import contextlib
 import os
 import pathlib
+import random
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -57,6 +59,15 @@ def until(condition, words: str, patience: float = 60.0):
             return value
         time.sleep(0.02)  # poll interval
     raise Broken(f"never happened: {words}")
+
+
+def free_port() -> int:
+    """Below the range from which the kernel takes ports for connections, so that none of these takes it meanwhile."""
+    for port in random.sample(range(20000, 32000), 100):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise Broken("no free port")
 
 
 class Ground:

@@ -11,7 +11,6 @@ import argparse
 import os
 import pathlib
 import random
-import socket
 import statistics
 import subprocess
 import sys
@@ -20,7 +19,7 @@ import time
 import traceback
 
 import compare
-from ground import Broken, Ground, People, SETTINGS, until
+from ground import Broken, Ground, People, SETTINGS, free_port, until
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BINARY = pathlib.Path(os.environ.get("SAMVAD_BINARY") or ROOT / "build/release/samvad")
@@ -208,12 +207,6 @@ def sized(options):
     options.binary = BINARY_WITH_SWITCHES if options.answers_early else BINARY
     options.port = options.port or free_port()
     return options
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def say(verdicts) -> bool:

@@ -20,7 +20,7 @@ import threading
 import time
 import urllib.parse
 
-from ground import PASSWORD, Ground, People, until
+from ground import PASSWORD, Ground, People, free_port, until
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BINARY = os.environ.get("SAMVAD_BINARY") or str(ROOT / "build/release/samvad")
@@ -146,9 +146,7 @@ def measure(forum: Ground) -> float:
 
 def main() -> int:
     silent = SilentHost()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(os.environ.get("SAMVAD_PORT") or probe.getsockname()[1])
+    port = int(os.environ.get("SAMVAD_PORT") or free_port())
     forum = Ground(BINARY, port, {})
     hosts = forum.base / "hosts"
     hosts.write_text("".join(f"127.0.0.1 s{number}.test {silent.port}\n" for number in range(SILENT_HOSTS)))

@@ -14,16 +14,21 @@ export const RAISED_LIMITS = {
 };
 export const PASSWORD = 'seven unrelated kites';
 
-/** A port nobody listens at. */
+/** A port nobody listens at, below the range from which the kernel takes ports for connections. */
 async function freePort() {
-  const { promise, resolve } = Promise.withResolvers();
-  const probe = createServer();
-  probe.listen(0, '127.0.0.1', () => resolve(probe.address().port));
-  const port = await promise;
-  const closed = Promise.withResolvers();
-  probe.close(closed.resolve);
-  await closed.promise;
-  return port;
+  for (let tries = 0; tries < 100; tries += 1) {
+    const { promise, resolve } = Promise.withResolvers();
+    const probe = createServer();
+    probe.once('error', () => resolve(0));
+    probe.listen(20000 + Math.floor(Math.random() * 12000), '127.0.0.1', () => resolve(probe.address().port));
+    const port = await promise;
+    if (port === 0) continue;
+    const closed = Promise.withResolvers();
+    probe.close(closed.resolve);
+    await closed.promise;
+    return port;
+  }
+  throw new Error('no free port');
 }
 
 export class Forum {

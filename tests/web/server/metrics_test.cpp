@@ -1,5 +1,6 @@
 #include "web/server/metrics.hpp"
 
+#include "tests/support/server_process.hpp"
 #include "tests/web/http/raw_client.hpp"
 #include "web/server/metrics_port.hpp"
 
@@ -73,22 +74,9 @@ TEST(Metrics, TellWhatWaits) {
   }
 }
 
-/// A port that was free a moment ago.
-std::string free_port() {
-  const int probe = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in name{};
-  name.sin_family = AF_INET;
-  name.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof name;
-  ::bind(probe, reinterpret_cast<sockaddr*>(&name), size);
-  ::getsockname(probe, reinterpret_cast<sockaddr*>(&name), &size);
-  ::close(probe);
-  return std::to_string(ntohs(name.sin_port));
-}
-
 TEST(MetricsPort, HandsOutNothingElse) {
   ServerStats stats;
-  const std::string number = free_port();
+  const std::string number = std::to_string(samvad::test::free_port());
   const auto settings = storage::Settings::for_tests({{"metrics.port", number}});
   MetricsPort port(settings, {.now = [&] { return view_of(stats); }, .submit = [](auto) { return false; }});
   ASSERT_TRUE(port.start());
