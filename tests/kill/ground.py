@@ -163,9 +163,7 @@ class People:
     def __init__(self, ground: Ground, members: int, threads: int):
         self.ground = ground
         chair = Browser(ground.url)
-        _, page = chair.get(ground.setup_address())
-        chair.send(page, "/setup", {"site_name": "Kill run", "name": "chair", "password": PASSWORD, "registration": "1",
-                                    "board_title": "Board", "board_name": "board"})
+        until(lambda: self.first_run(chair), "the first run")
         self.chair = ground.psql("-c", "select id from actors where name = 'chair'").strip()
         self.members = [self.member(number) for number in range(members)]
         _, page = chair.get("/new?board=board")
@@ -178,6 +176,18 @@ class People:
                   "order by t.id").splitlines()]
         # members of long standing are not held to the pace of newcomers
         ground.psql("-c", "update members set created_at = now() - interval '30 days'")
+
+    def first_run(self, chair: Browser) -> bool:
+        """Makes the forum; false when a busy machine or a missing key pair asks to come back."""
+        _, page = chair.get(self.ground.setup_address())
+        try:
+            chair.send(page, "/setup", {"site_name": "Kill run", "name": "chair", "password": PASSWORD,
+                                        "registration": "1", "board_title": "Board", "board_name": "board"})
+            return True
+        except urllib.error.HTTPError as answer:
+            if answer.code != 503:
+                raise
+            return False
 
     def member(self, number: int) -> tuple[str, str]:
         """Signs one up; the cookie, and the token of that session's forms."""
