@@ -186,7 +186,8 @@ def main() -> int:
     build = ROOT / "build" / arguments.sanitizer
     os.environ["SAMVAD_BENCH_BUILD"] = str(build)
     os.environ.setdefault("ASAN_OPTIONS", "detect_stack_use_after_return=1")
-    os.environ.setdefault("TSAN_OPTIONS", f"suppressions={ROOT / 'tests' / 'tsan.supp'}")
+    if (ROOT / "tests" / "tsan.supp").exists():
+        os.environ.setdefault("TSAN_OPTIONS", f"suppressions={ROOT / 'tests' / 'tsan.supp'}")
     try:
         import forum  # noqa: PLC0415
         forum.TOOLS = ROOT / "build" / "release" / "tests" / "bench"  # the senders need no sanitizer
