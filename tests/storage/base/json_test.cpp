@@ -126,6 +126,11 @@ TEST(Json, NumbersHaveAtMost32Characters) {
   EXPECT_FALSE(parse_json("[0." + std::string(31, '1') + "]"));
 }
 
+TEST(Json, NestingHasALimit) {
+  EXPECT_TRUE(parse_json(repeat("[", 64) + repeat("]", 64)));
+  EXPECT_FALSE(parse_json(repeat("[", 65) + repeat("]", 65)));
+}
+
 TEST(Json, NumbersFitADouble) {
   for (const char* text : {"[31E0307]", "[1E-324]", "[1e400]"}) EXPECT_FALSE(parse_json(text)) << text;
 }
