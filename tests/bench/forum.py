@@ -142,6 +142,7 @@ class Forum:
         if note.exists():
             self.names = json.loads(note.read_text())
             return
+        shutil.rmtree(self.data, ignore_errors=True)  # half filled by a run that was cut off
         self.start()
         place = f"host={self.sockets()} dbname=samvad user=samvad"
         said = run(*self.as_owner(str(TOOLS / "bench_seed"), place, str(posts), self.origin, str(self.data)),
