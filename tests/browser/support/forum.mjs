@@ -54,6 +54,7 @@ export class Forum {
     for (const stream of [this.child.stdout, this.child.stderr]) stream.on('data', (part) => { this.log += part; });
     const { promise, resolve } = Promise.withResolvers();
     this.ended = promise;
+    process.once('exit', () => this.child.kill('SIGTERM')); // also when the run itself breaks off
     this.child.on('exit', resolve);
     this.child.on('error', (error) => { this.log += `\n${error.message}`; resolve(); });
     const early = promise.then(() => { throw new Error(`up ended with ${this.child.exitCode}`); });
