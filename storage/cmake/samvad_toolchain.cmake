@@ -29,7 +29,7 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release")
 endif()
 
 if(SAMVAD_SANITIZE STREQUAL "address")
-  # Left out: a check at every pointer, which makes compiling three times as long, for what the address sanitizer or
+  # Left out: a check at every pointer, which makes compiling half as long again, for what the address sanitizer or
   # the processor stops anyway.
   add_compile_options(-fsanitize=address,undefined -fno-sanitize=null,alignment,vptr,object-size
                       -fno-sanitize-recover=all -fno-omit-frame-pointer)

@@ -77,16 +77,19 @@ PageResult show_overview(Visit& visit, const AdminServices& services) {
   OverviewView view{.public_url = visit.services.forum.public_url, .version = SAMVAD_VERSION};
   view.federation = services.federating;
   view.database = "PostgreSQL";
+  const auto tile = [&](auto label, std::int64_t count, std::string path, bool alarm = false) {
+    return OverviewTile{std::string((t.*label)(count)), count, std::move(path), alarm};
+  };
   view.tiles = {
-      {std::string(t.admin_tile_reports()), storage::reports::open_count(visit.db), "/mod", true},
-      {std::string(t.admin_tile_held()), storage::holds::open_count(visit.db, {}), "/mod/held", true},
-      {std::string(t.admin_tile_applicants()), storage::members::waiting_count(visit.db),
-       "/admin/people?filter=waiting", true},
-      {std::string(t.admin_tile_members()), counts.members, "/admin/people", false},
-      {std::string(t.admin_tile_boards()), counts.boards, "/admin/boards", false},
-      {std::string(t.admin_tile_inbox()), storage::inbox::waiting(visit.db), "/admin/jobs", false},
-      {std::string(t.admin_tile_deliveries()), waiting, "/admin/jobs", false},
-      {std::string(t.admin_tile_dead()), dead, "/admin/jobs", true},
+      tile(&Text::admin_tile_reports, storage::reports::open_count(visit.db), "/mod", true),
+      tile(&Text::admin_tile_held, storage::holds::open_count(visit.db, {}), "/mod/held", true),
+      tile(&Text::admin_tile_applicants, storage::members::waiting_count(visit.db), "/admin/people?filter=waiting",
+           true),
+      tile(&Text::admin_tile_members, counts.members, "/admin/people"),
+      tile(&Text::admin_tile_boards, counts.boards, "/admin/boards"),
+      tile(&Text::admin_tile_inbox, storage::inbox::waiting(visit.db), "/admin/jobs"),
+      tile(&Text::admin_tile_deliveries, waiting, "/admin/jobs"),
+      tile(&Text::admin_tile_dead, dead, "/admin/jobs", true),
   };
   return visit.page(overview_page(visit.frame, view));
 }
