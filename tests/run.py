@@ -30,7 +30,7 @@ def all_parts(preset: str, ci: bool, long: bool, named: list[str]) -> list:
         BuildPart(preset),
         ScriptPart("lint", needs_build=False, limit=600),
         *(GoogleTestPart(kind, preset) for kind in ("fast", "cases", "db", "http", "two_processes")),
-        ScriptPart("launcher", needs_build=True, limit=300),
+        ScriptPart("launcher", needs_build=True, limit=900),
         ScriptPart("kill", needs_build=True, limit=3600 if long else 600, targets=("kill_load",),
                    arguments=("--long",) if long else ()),
         ScriptPart("browser", needs_build=True, limit=1800),
