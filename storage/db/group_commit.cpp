@@ -99,12 +99,16 @@ CommitLoop::CommitLoop(const DbConfig& config, std::size_t max_batch, std::size_
 }
 
 CommitLoop::~CommitLoop() {
+  stop();
+}
+
+void CommitLoop::stop() {
   {
     const std::lock_guard lock(impl_->mutex);
     impl_->stopping = true;
   }
   impl_->wake.notify_one();
-  impl_->thread.join();
+  if (impl_->thread.joinable()) impl_->thread.join();
 }
 
 bool CommitLoop::submit(std::unique_ptr<Entry> entry) {

@@ -28,11 +28,13 @@ class CommitLoop {
 
   /// Starts the thread; its connection opens with the first batch.
   CommitLoop(const DbConfig& config, std::size_t max_batch, std::size_t queue_capacity, Write write);
-  ~CommitLoop();  ///< writes what waits, then ends
+  ~CommitLoop();  ///< stops
   CommitLoop(const CommitLoop&) = delete;
 
-  /// False when `queue_capacity` entries wait.
+  /// False when `queue_capacity` entries wait, and after stop().
   bool submit(std::unique_ptr<Entry> entry);
+  /// Writes what waits, tells every outcome, ends the thread. From the owner's thread; more than once is once.
+  void stop();
   /// Entries no batch has taken yet.
   std::size_t waiting() const;
   /// Batches written so far, and the rows in them: rows / batches is the size of a batch (REL-22).
@@ -67,6 +69,8 @@ class GroupCommitter {
 
   /// Queues `row`; `done` is called from the committer's thread after COMMIT returned. False when the queue is full.
   bool submit(Row row, Done done) { return loop_.submit(std::make_unique<Item>(std::move(row), std::move(done))); }
+  /// Writes what waits and tells it; nothing is told afterwards.
+  void stop() { loop_.stop(); }
   std::size_t waiting() const { return loop_.waiting(); }
   CommitLoop::Counts counts() const { return loop_.counts(); }
 

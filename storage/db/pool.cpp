@@ -66,6 +66,10 @@ WorkerPool::WorkerPool(const DbConfig& config, unsigned workers, std::size_t que
 }
 
 WorkerPool::~WorkerPool() {
+  stop();
+}
+
+void WorkerPool::stop() {
   std::deque<Impl::Waiting> dropped;
   {
     const std::lock_guard lock(impl_->mutex);
@@ -73,7 +77,9 @@ WorkerPool::~WorkerPool() {
     dropped.swap(impl_->queue);
   }
   impl_->wake.notify_all();
-  for (auto& thread : impl_->threads) thread.join();
+  for (auto& thread : impl_->threads) {
+    if (thread.joinable()) thread.join();
+  }
 }
 
 bool WorkerPool::submit(Task task) {

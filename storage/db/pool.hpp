@@ -32,12 +32,14 @@ Status assert_durable(Db& db);
 class WorkerPool {
  public:
   WorkerPool(const DbConfig& config, unsigned workers, std::size_t queue_capacity, std::string name);
-  ~WorkerPool();  ///< finishes what runs, drops what waits
+  ~WorkerPool();  ///< stops
   WorkerPool(const WorkerPool&) = delete;
 
   using Task = std::function<void(Db&)>;
   /// Queues `task`; false when the queue is full or the pool stops. A task must not throw: what escapes is logged.
   bool submit(Task task);
+  /// Finishes what runs, drops what waits, ends the threads. From the owner's thread; more than once is once.
+  void stop();
   /// Runs `task` on a worker and waits; for commands and tests, never for IO threads. Rethrows what it threw.
   void run(const Task& task);
 

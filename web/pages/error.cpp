@@ -72,7 +72,11 @@ std::string error_page(const Frame& frame, int status, std::string_view sentence
       html.element("h1", words.title);
       html.element("p", {{"class", "lead"}}, sentence.empty() ? std::string_view(words.text) : sentence);
       write_way_on(html, frame, status, static_cast<bool>(more));
-      if (!frame.request_id.empty()) html.element("p", {{"class", "fine"}}, html.t.errorpage_request(frame.request_id));
+      if (!frame.request_id.empty()) {
+        const auto line = html.open("p", {{"class", "fine"}});
+        html.text(std::string(html.t.errorpage_request()) + " ");
+        html.element("code", {{"translate", "no"}}, frame.request_id);
+      }
     }
     if (more) more(html);
   });

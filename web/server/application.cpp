@@ -277,6 +277,10 @@ Application::~Application() {
   parts_->watch.reset();
   parts_->processor.reset();
   parts_->sender.reset();
+  // whoever may still answer a request ends before the dispatchers, through which answers go
+  parts_->executors.stop();
+  parts_->committer.stop();
+  parts_->workers.stop();
 }
 
 Result<std::unique_ptr<Application>> Application::make(const Settings& settings) {

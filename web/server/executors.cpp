@@ -51,12 +51,18 @@ ServerExecutors::ServerExecutors(storage::WorkerPool& workers, unsigned slow_thr
 }
 
 ServerExecutors::~ServerExecutors() {
+  stop();
+}
+
+void ServerExecutors::stop() {
   {
     const std::lock_guard lock(impl_->mutex);
     impl_->stopping = true;
   }
   impl_->changed.notify_all();
-  for (auto& thread : impl_->threads) thread.join();
+  for (auto& thread : impl_->threads) {
+    if (thread.joinable()) thread.join();
+  }
 }
 
 bool ServerExecutors::worker(std::function<void(storage::Db&)> step) {

@@ -13,7 +13,9 @@ namespace samvad::web {
 class ServerExecutors final : public Executors {
  public:
   ServerExecutors(storage::WorkerPool& workers, unsigned slow_threads, std::size_t slow_queue);
-  ~ServerExecutors() override;  ///< ends what runs, drops what waits
+  ~ServerExecutors() override;  ///< stops
+  /// Finishes what runs, drops what waits, ends the slow threads; the workers are their owner's.
+  void stop();
   bool worker(std::function<void(storage::Db&)> step) override;
   bool slow(std::function<void()> step) override;
 
