@@ -73,6 +73,7 @@ class GoogleTestPart:
         env = environment()
         env["SAMVAD_BINARY"] = str(base / "samvad")
         env.setdefault("ASAN_OPTIONS", "detect_stack_use_after_return=1")
+        env.setdefault("LSAN_OPTIONS", f"suppressions={ROOT / 'tests' / 'lsan.supp'}:print_suppressions=0")
         env.setdefault("TSAN_OPTIONS", f"suppressions={ROOT / 'tests' / 'tsan.supp'}" if (ROOT / "tests" / "tsan.supp").exists() else "")
         prefix = f"{self.name}.{executable}"
         with tempfile.TemporaryDirectory(prefix="samvad-") as work, open(log, "wb") as output:
