@@ -144,6 +144,7 @@ export class Forum {
   /** Ends the database and keeps it from being started again until the answer is called. */
   async databaseAway() {
     const holder = spawn('flock', [join(this.data, 'run', 'cluster.start'), 'cat'], { stdio: ['pipe', 'ignore', 'ignore'] });
+    this.holder = holder;
     const ended = Promise.withResolvers();
     holder.on('exit', ended.resolve);
     const probe = () => spawnSync('flock', ['--nonblock', join(this.data, 'run', 'cluster.start'), 'true']).status !== 0;
@@ -160,6 +161,7 @@ export class Forum {
 
   /** Ends the program; with `keep` its data stays for another start at the same port. */
   async stop({ keep = false } = {}) {
+    this.holder?.stdin.end(); // a run that broke off still keeps the database away
     if (this.child?.pid && this.child.exitCode === null && this.child.signalCode === null) {
       this.child.kill('SIGTERM');
       await this.ended;
