@@ -15,6 +15,7 @@ export async function run(ground) {
   }
   await ground.step('a form from another site is refused and not shown again', () => trouble.foreign());
   await ground.step('two windows edit one post: both texts are shown, and the later one is saved on purpose', () => trouble.conflict());
+  await ground.step('a post that a moderator takes down while its author edits it keeps the text', () => trouble.removedMeanwhile());
   await ground.step('a thread locked meanwhile says why and keeps the text', () => trouble.locked());
   await ground.step('an answer to a post deleted meanwhile keeps the text and can go into the thread', () => trouble.deletedParent());
   await ground.step('a reply into a thread deleted meanwhile keeps the text', () => trouble.deletedThread());

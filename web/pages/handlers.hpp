@@ -125,7 +125,7 @@ PageResult set_appearance(Visit& visit);
 /// A thread the visitor may see, by the route's {id}. kNotFound "error.no_such_thread", kGone "error.gone".
 storage::Result<storage::views::ThreadHead> seen_thread(Visit& visit);
 /// A post the visitor may read, by the route's {id}, with its thread. kNotFound "error.no_such_post", kGone
-/// "error.post_deleted".
+/// "error.post_deleted", and "error.post_removed" for its author.
 struct SeenPost {
   storage::views::ThreadHead head;
   storage::views::ThreadPost entry;

@@ -43,8 +43,11 @@ storage::Result<SeenPost> placed_post(Visit& visit) {
 
 storage::Result<SeenPost> seen_post(Visit& visit) {
   SAMVAD_TRY(SeenPost placed, placed_post(visit));
-  if (!placed.entry.visible) return fail(Code::kNotFound, "error.no_such_post");
-  return placed;
+  if (placed.entry.visible) return placed;
+  // its author knows that it was there: "never was" would be untrue
+  if (placed.entry.post.state == ContentState::kRemoved && placed.entry.post.author == visit.scope.actor)
+    return fail(Code::kGone, "error.post_removed");
+  return fail(Code::kNotFound, "error.no_such_post");
 }
 
 storage::Result<SeenPost> standing_post(Visit& visit) {

@@ -141,6 +141,14 @@ export class Forum {
     return [...this.people.get(name).jar].map(([key, value]) => ({ name: key, value, url: this.base }));
   }
 
+  /** Runs a statement past the program, as whoever owns the database could. */
+  sql(statement) {
+    const who = process.getuid() === 0 ? ['runuser', '-u', 'samvad', '--'] : [];
+    const [program, ...rest] = [...who, 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-h', join(this.data, 'run'), '-U', 'samvad', '-d', 'samvad', '-c', statement];
+    const done = spawnSync(program, rest, { cwd: '/', encoding: 'utf8' });
+    if (done.status !== 0) throw new Error(`psql: ${done.stderr ?? done.error}`);
+  }
+
   /** Ends the database and keeps it from being started again until the answer is called. */
   async databaseAway() {
     const holder = spawn('flock', [join(this.data, 'run', 'cluster.start'), 'cat'], { stdio: ['pipe', 'ignore', 'ignore'] });

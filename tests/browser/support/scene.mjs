@@ -79,6 +79,8 @@ export class Scene {
     await this.strain();
     const profile = await forum.people.get('chair').open('/@office');
     this.person = /\/mod\/people\/(\d+)/.exec(profile.text)[1];
+    const form = await forum.people.get('asha').open('/settings/profile');
+    this.tokens = { asha: /name="csrf" value="([^"]+)"/.exec(form.text)[1] };
     return this;
   }
 
@@ -222,6 +224,18 @@ export class Scene {
       domain: 'loud.example', severity: 'limit', public_comment: 'Too many mentions.', private_comment: '',
     });
   }
+
+  /** Every limit at its lowest, and used up by asha and tara. */
+  async lowerLimits() {
+    const { forum } = this;
+    const lowest = { 'limits.votes': 1, 'limits.reports': 1, 'limits.posts': 1, 'limits.posts_new_member': 1, 'limits.login_account': 1 };
+    await forum.restart({ ...this.peer.settings(), ...lowest, 'log.level': 'debug' });
+    await forum.submit('tara', `/t/${this.thread.id}/reply`, /\/reply/, { text: 'What does the depot say?' }, 429);
+  }
+
+  /** Takes tables away as a damaged database would, or brings them back. */
+  breakTables() { for (const table of ['public_log', 'post_revisions']) this.forum.sql(`alter table ${table} rename to ${table}_away`); }
+  mendTables() { for (const table of ['public_log', 'post_revisions']) this.forum.sql(`alter table ${table}_away rename to ${table}`); }
 
   async makePrivate() { return this.settings({ private: '1' }); }
 }

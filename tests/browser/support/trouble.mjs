@@ -149,6 +149,26 @@ export class Trouble {
     await this.close(two);
   }
 
+  /** Two people at one post: its author writes on while a moderator takes it down. */
+  async removedMeanwhile() {
+    await this.forum.signUp('mona', 'Mona');
+    await this.forum.rule('Stay with the question');
+    const id = await this.forum.reply('mona', this.thread, 'A post that both of us have open.');
+    const desk = await this.forum.people.get('chair').open(`/mod/posts/${id}`);
+    const rule = /name="rule"[\s\S]*?value="(\d+)"/.exec(desk.text)[1];
+    const page = await this.page('mona');
+    await page.goto(`/p/${id}/edit`);
+    await this.field(page, 'compose.body').fill(TEXT);
+    await this.forum.submit('chair', `/mod/posts/${id}`, /\/decide$/, { measure: 'remove', rule, reason: 'Not about the library.' });
+    const answer = page.waitForResponse((response) => response.request().method() === 'POST');
+    await this.button(page, 'compose.submit_edit').click();
+    expect((await answer).status() === 410, `the answer was ${(await answer).status()}`);
+    await page.getByText(this.say('error.post_removed')).first().waitFor();
+    expect(await this.typed(page) === TEXT, 'the text is lost');
+    expect(await this.count(this.thread, 'an hour') === 0, 'what was taken down was written anew');
+    await this.close(page);
+  }
+
   async locked() {
     const thread = await this.forum.thread('chair', 'A thread that gets locked soon', 'Say something.');
     const page = await this.page('asha');

@@ -6,8 +6,8 @@ const FORM = 'a form: its first showing is the filled state';
 const NO_INPUT = 'takes no input that could be wrong';
 const TOO_LONG = 'x'.repeat(300);
 
-/** Fills fields of the form that goes to `action` and sends it, past the browser's own checks. */
-function wrong(action, fields = {}) {
+/** Fills fields of the form that goes to `action` and sends it, past the browser's own checks; `sign` is what must stand there then. */
+function wrong(action, fields = {}, sign = '.notice.error, .problem') {
   return async (page) => {
     await page.evaluate(([where, values]) => {
       const form = [...document.querySelectorAll('form')].filter((one) => new RegExp(where).test(one.getAttribute('action'))).at(-1);
@@ -23,11 +23,32 @@ function wrong(action, fields = {}) {
       form.querySelector('button:not([type=button], [name=preview])').dataset.matrixSend = '';
     }, [action.source, fields]);
     const answered = page.waitForResponse((response) => response.request().method() === 'POST' && response.request().isNavigationRequest());
+    const loaded = page.waitForEvent('load');
     await page.locator('[data-matrix-send]').click();
     const status = (await answered).status();
-    await page.waitForLoadState('load');
+    await loaded;
     if (status < 400) throw new Error(`the wrong form was taken: ${status}`);
-    if (await page.locator('.notice.error, .problem').count() === 0) throw new Error(`no word about what is wrong: ${status}`);
+    if (await page.locator(sign).count() === 0) throw new Error(`no word about what is wrong: ${status}`);
+  };
+}
+
+/** Sends a form with `fields` to `action` as a page of ours would; the answer must have `status`. */
+function sends(action, status, fields, times = 1) {
+  return async (page) => {
+    let got = 0;
+    for (let turn = 0; turn < times && got !== status; turn += 1) {
+      const answered = page.waitForResponse((response) => response.request().method() === 'POST' && response.request().isNavigationRequest());
+      const loaded = page.waitForEvent('load');
+      await page.evaluate(([where, values]) => {
+        const form = Object.assign(document.createElement('form'), { method: 'post', action: where });
+        for (const [name, value] of Object.entries(values)) form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
+        document.body.append(form);
+        form.submit();
+      }, [action, fields]);
+      got = (await answered).status();
+      await loaded;
+    }
+    if (got !== status) throw new Error(`${action} answered ${got}`);
   };
 }
 
@@ -153,6 +174,37 @@ function refusals(scene) {
 
 export function errorStates(scene) { return [...wrongForms(scene), ...wrongDesks(scene), ...refusals(scene)]; }
 
+/** While every limit is at its lowest: the page of status 429, and forms that say it. */
+export function limitStates(scene) {
+  const error = (route, path, act, who) => at('error')(route, path, { act, who, when: 'too fast' });
+  const { second, third, thread, tokens } = scene;
+  return [
+    error('thread', thread.path, sends(`/p/${second}/agree`, 429, { csrf: tokens.asha }, 2), 'asha'),
+    error('reply', `/t/${thread.id}/reply`, wrong(/\/reply$/, { text: 'Once more, and at once.' }), 'tara'),
+    error('post_report', `/p/${third}/report`, wrong(/\/report$/, { category: '4', comment: 'Again.' }), 'asha'),
+    error('log_in', '/log-in', wrong(/\/log-in$/, { name: 'tara', password: 'not this one' })),
+  ];
+}
+
+/** While tables of the database are not there: the page of status 500, bare and with what was typed. */
+export function brokenStates(scene) {
+  const error = (route, path, more) => at('error')(route, path, { when: 'broken', status: 500, ...more });
+  return [
+    error('public_log', '/modlog', { who: 'asha' }), error('public_log', '/modlog?before=7', {}),
+    error('post_edit', `/p/${scene.first}/edit`, { who: 'asha', status: 200, act: wrong(/\/edit$/, { text: 'A text that is kept.' }, '.error-page + .kept') }),
+  ];
+}
+
+/** While there is no database: the page of status 503, bare and with what was typed. */
+export function awayStates(scene) {
+  const error = (route, path, more) => at('error')(route, path, { when: 'away', status: 503, ...more });
+  const { thread, tokens } = scene;
+  return [
+    error('notices', '/notifications', { who: 'asha' }), error('person', '/@ravi', {}),
+    error('reply', `/t/${thread.id}/reply`, { who: 'asha', act: sends(`/t/${thread.id}/reply`, 503, { csrf: tokens.asha, text: 'A text that is kept.' }) }),
+  ];
+}
+
 /** A private site, for somebody without an account and for a member. */
 export function privateStates(scene) {
   return [
@@ -161,10 +213,16 @@ export function privateStates(scene) {
   ].map((visit) => ({ ...visit, closed: true }));
 }
 
+/** All visits there will be, for whoever asks before there is a scene: their paths mean nothing. */
+export function everyVisit() {
+  const scene = { thread: {}, long: {}, locked: {}, tokens: {} };
+  return [...firstRun(''), ...emptyStates(), ...filledStates(scene), ...errorStates(scene), ...limitStates(scene), ...brokenStates(scene), ...awayStates(scene), ...privateStates(scene)];
+}
+
 /** Why a page has no run in a state. */
 export const WITHOUT = {
   home: { error: NO_INPUT }, boards: { error: NO_INPUT }, about: { error: NO_INPUT }, rules: { error: NO_INPUT }, privacy: { error: NO_INPUT },
-  public_log: { error: NO_INPUT }, notices: { error: NO_INPUT }, settings_blocks: { error: NO_INPUT },
+  settings_blocks: { error: NO_INPUT },
   settings_sessions: { empty: 'who sees it has a session', error: NO_INPUT },
   settings_reading: { empty: FORM, error: 'only fixed choices: other values fall back' },
   settings_email: { empty: FORM }, settings_delete: { empty: FORM }, deleted: { empty: LIST, error: NO_INPUT }, settings_profile: { empty: FORM }, settings_account: { empty: FORM }, reply: { empty: FORM }, post_reply: { empty: FORM }, post_edit: { empty: FORM },
