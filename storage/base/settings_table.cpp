@@ -38,6 +38,8 @@ constexpr SettingRow kTable[] = {
     {"server.request_line_bytes", kBytes, "8KiB", "", 512, 64 * kKiB, true, "Size of a request's first line."},
     {"server.stop_timeout", kDuration, "10s", "", kSecond, 5 * kMinute, true,
      "How long running requests may take to end after SIGTERM."},
+    {"server.thread_memory_bytes", kBytes, "32MiB", "", 0, 64 * kGiB, false,
+     "Memory for thread pages as members read them; 0 reads each anew."},
     {"server.page_cache_bytes", kBytes, "64MiB", "", 0, 64 * kGiB, false, "Memory for ready-made anonymous pages."},
 
     {"database.url", kText, "", "", 0, 0, false,

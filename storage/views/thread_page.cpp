@@ -6,6 +6,7 @@
 #include "storage/views/visible_clause.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace samvad::storage::views {
 namespace {
@@ -38,6 +39,12 @@ constexpr Statement kPosts{"views.thread_posts", "select " SAMVAD_SHOWN_POST_COL
       select q.id from posts q
       where q.thread_id = $1 and q.number between $2 and $3 and q.agree_count > 0))))
 from posts p where p.thread_id = $1 and p.number between $2 and $3 order by p.number)"};
+// the viewer's agreements from the page's first id to its last: one look at the index by actor. Naming the thread or
+// each post leads PostgreSQL through the agreements of everybody (0.4 ms of a thread with 20,000)
+constexpr Statement kMark{"views.thread_mark", R"(
+select t.version, coalesce((select r.number from read_positions r where r.member_id = $2 and r.thread_id = t.id), 0),
+  array(select g.post_id from agreements g where g.actor_id = $2 and g.post_id between $3 and $4)
+from threads t where t.id = $1)"};
 constexpr Statement kPost{"views.thread_post", "select " THREAD_POST_COLUMNS THREAD_POST_FROM "and p.id = $15"};
 
 Params params_of(const Viewer& viewer, const ThreadHead& head) {
@@ -84,31 +91,42 @@ std::optional<ThreadHead> thread_head(Db& db, const Viewer& viewer, ThreadId thr
   return head;
 }
 
-ThreadPage thread_page(Db& db, AuthorCache& authors, const Viewer& viewer, const ThreadHead& head, int page,
-                       const MayRead& may_read) {
-  ThreadPage answer;
-  answer.pages = page_of(head.thread.last_number);
-  answer.page = std::clamp(page, 1, answer.pages);
-  const int first = (answer.page - 1) * kPostsPerPage + 1;
-  const Rows rows = db.exec(kPosts, Params::of(head.thread.id, first, first + kPostsPerPage - 1, viewer.actor));
-  answer.posts.reserve(rows.size());
+std::pair<ThreadSheet, ThreadMark> thread_sheet(Db& db, AuthorCache& authors, const Viewer& viewer, ThreadHead head,
+                                                int page) {
+  ThreadSheet sheet;
+  ThreadMark mark{head.thread.version, std::exchange(head.read_number, 0), {}};
+  sheet.head = std::move(head);
+  const threads::ThreadRow& thread = sheet.head.thread;
+  sheet.pages = page_of(thread.last_number);
+  sheet.page = std::clamp(page, 1, sheet.pages);
+  const int first = (sheet.page - 1) * kPostsPerPage + 1;
+  const Rows rows = db.exec(kPosts, Params::of(thread.id, first, first + kPostsPerPage - 1, viewer.actor));
+  sheet.posts.reserve(rows.size());
   std::vector<ActorId> people;
   people.reserve(rows.size() + 3);
   for (const auto row : rows) {
-    answer.posts.push_back({posts::read_post(row), false, row.flag(posts::kPostColumns)});
-    people.push_back(answer.posts.back().post.author);
+    const posts::PostRow& post = sheet.posts.emplace_back(posts::read_post(row));
+    people.push_back(post.author);
+    if (row.flag(posts::kPostColumns)) mark.agreed.push_back(post.id);
   }
-  people.push_back(head.thread.author);
-  people.push_back(head.thread.last_author);
-  people.push_back(head.thread.locked_by);
-  answer.authors = authors.get(db, people);
-  for (ThreadPost& entry : answer.posts) {
-    const auto author = answer.authors.find(entry.post.author);
-    entry.visible = author != answer.authors.end() && may_read(entry.post, author->second.standing());
-    if (!entry.visible) blank(entry.post);
+  for (const ActorId named : {thread.author, thread.last_author, thread.locked_by}) people.push_back(named);
+  sheet.authors = authors.get(db, people);
+  return {std::move(sheet), std::move(mark)};
+}
+
+std::optional<ThreadMark> thread_mark(Db& db, const Viewer& viewer, const ThreadSheet& sheet) {
+  PostId first{std::numeric_limits<std::int64_t>::max()}, last;  // none
+  for (const posts::PostRow& post : sheet.posts) {
+    if (post.agree_count == 0) continue;
+    first = std::min(first, post.id);
+    last = std::max(last, post.id);
   }
-  std::erase_if(answer.posts, leaves_no_trace);
-  return answer;
+  const Rows rows = db.exec(kMark, Params::of(sheet.head.thread.id, viewer.actor, first, last));
+  if (rows.empty()) return std::nullopt;
+  const auto row = rows.front();
+  ThreadMark mark{row.integer(0), row.small(1), {}};
+  for (const std::int64_t id : row.integers(2)) mark.agreed.push_back(PostId{id});
+  return mark;
 }
 
 std::optional<ThreadPost> thread_post(Db& db, const Viewer& viewer, const ThreadHead& head, PostId post) {
@@ -122,7 +140,7 @@ std::optional<ThreadPost> thread_post(Db& db, const Viewer& viewer, const Thread
 }
 
 std::vector<Statement> thread_page_statements() {
-  return {kHead, kPosts, kPost};
+  return {kHead, kPosts, kMark, kPost};
 }
 
 }  // namespace samvad::storage::views

@@ -6,8 +6,8 @@
 #include "storage/views/author_cache.hpp"
 #include "storage/views/viewer.hpp"
 
-#include <functional>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace samvad::storage::views {
@@ -32,21 +32,32 @@ struct ThreadPost {
   bool agreed = false;  ///< the viewer agrees
 };
 
-/// One linear page of a thread, with the names it shows.
-struct ThreadPage {
+/// One linear page as it stands in the database, whoever reads it: texts that not everybody may see included. Ask
+/// forum::read_sheet what a viewer may read of it.
+struct ThreadSheet {
+  ThreadHead head;          ///< its mark is nobody's: 0
   int page = 1, pages = 1;  ///< linear pages are number ranges of 50
-  std::vector<ThreadPost> posts;
-  AuthorCards authors;
+  std::vector<posts::PostRow> posts;
+  AuthorCards authors;  ///< of the posts, and those that the thread itself names
+};
+
+/// What on a thread page is the viewer's own.
+struct ThreadMark {
+  std::int64_t version = 0;    ///< of the thread now: a sheet of another version is old
+  int read_number = 0;         ///< 0 = never opened
+  std::vector<PostId> agreed;  ///< posts that the viewer agrees with, those of the page among them
 };
 
 /// The head, or null when there is no such thread; 1 statement. Ask forum::can_see before showing it.
 std::optional<ThreadHead> thread_head(Db& db, const Viewer& viewer, ThreadId thread);
-/// May the viewer read this post of that author? Ask forum::can_see.
-using MayRead = std::function<bool(const posts::PostRow&, const actors::Standing&)>;
-/// Page `page` (clamped to 1 … last), without Markdown sources; ≤ 2 statements, 1 when the authors are in memory: the
-/// posts are not joined to their authors, whose standing comes with their cards. Use forum::read_thread_page.
-ThreadPage thread_page(Db& db, AuthorCache& authors, const Viewer& viewer, const ThreadHead& head, int page,
-                       const MayRead& may_read);
+/// Page `page` (clamped to 1 … last) of the thread that `head` was just read of, without Markdown sources, and what on
+/// it is the viewer's own; 1 statement, 2 when an author is not in memory: the posts are not joined to their authors,
+/// whose standing comes with their cards. Posts are never older than `head`.
+std::pair<ThreadSheet, ThreadMark> thread_sheet(Db& db, AuthorCache& authors, const Viewer& viewer, ThreadHead head,
+                                                int page);
+/// What on a sheet that was kept is the viewer's own, and whether it is still true; 1 statement. Null when the thread
+/// is gone.
+std::optional<ThreadMark> thread_mark(Db& db, const Viewer& viewer, const ThreadSheet& sheet);
 /// One post as the thread page would give it, for fragments and /p/{id}; 1–2 statements.
 std::optional<ThreadPost> thread_post(Db& db, const Viewer& viewer, const ThreadHead& head, PostId post);
 /// Linear page that post `number` stands on.

@@ -108,7 +108,7 @@ def logged(forum: Forum, mark: str) -> list[tuple[str, list[str | None]]]:
                 given[int(number)] = None if value == "NULL" else value[1:-1].replace("''", "'")
         sessions.setdefault(head[1], []).append((head[3].strip(), [given.get(n + 1) for n in range(len(given))]))
     for statements in sessions.values():
-        if any("from posts p" in statement for statement, _ in statements):
+        if any("from threads t" in statement for statement, _ in statements):
             return statements
     return []
 

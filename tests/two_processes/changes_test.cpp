@@ -101,6 +101,34 @@ TEST_F(Changes, ANewNameStandsOnEveryPage) {
   }
 }
 
+/// A member's thread page comes from the other process's memory of threads, not from its kept pages.
+TEST_F(Changes, AMembersThreadPageFollows) {
+  Visitor writer = pair().house.visitor();
+  writer.sign_up("sculptor");
+  pair().veterans();
+  writer.carry_out("/settings/profile", "/settings/profile",
+                   {{"display_name", "Before Carving"}, {"bio", ""}, {"stakeholder", "0"}});
+  const auto thread = pair().house.asha().start_thread("A thread for members", "The opening stays.");
+  writer.reply(thread, "This stone goes away.");
+  Visitor reader = pair().at_other();
+  Visitor at_home = pair().house.visitor();
+  at_home.sign_up("gallery");
+  reader.cookies() = at_home.cookies();
+  const auto shows = [&](const std::string& text) { return reader.get(thread).body.find(text) != std::string::npos; };
+  for (int look = 0; look < 2; ++look) ASSERT_TRUE(shows("Before Carving") && shows("This stone goes away."));
+  pair().decide("posts", pair().number("select id from posts where source = 'This stone goes away.'"), "remove");
+  EXPECT_FALSE(shows("This stone goes away.")) << "the thread's version is asked each time: no waiting here";
+  writer.reply(thread, "Another stone.");
+  EXPECT_TRUE(shows("Another stone."));
+  ASSERT_EQ(writer
+                .submit("/settings/profile", "/settings/profile",
+                        {{"display_name", "After Carving"}, {"bio", ""}, {"stakeholder", "0"}})
+                .status,
+            303);
+  ASSERT_TRUE(until([&] { return !shows("Before Carving"); }));
+  EXPECT_TRUE(shows("After Carving"));
+}
+
 TEST_F(Changes, ASuspendedMembersTextsAndSessionEnd) {
   Visitor loud = pair().house.visitor();
   loud.sign_up("loud");

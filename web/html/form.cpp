@@ -35,10 +35,14 @@ void write_hidden(Html& html, std::string_view name, std::string_view value) {
   html.leaf("input", {{"type", "hidden"}, {"name", name}, {"value", value}});
 }
 
+void write_form_token(Html& html, const Frame& frame) {
+  html.leaf("input", {{"type", "hidden"}, {"name", kFormTokenField}, token_value(frame.form_token)});
+}
+
 Html::Element open_form(Html& html, const Frame& frame, const SafeUrl& target, std::string_view id,
                         std::string_view look) {
   Html::Element form = html.open("form", {{"method", "post"}, action(target), maybe("id", id), maybe("class", look)});
-  write_hidden(html, kFormTokenField, frame.form_token);
+  write_form_token(html, frame);
   return form;
 }
 

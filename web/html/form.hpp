@@ -69,6 +69,8 @@ struct HiddenValue {
 /// `<form method=post>` with the form token. The form ends with the scope of the answer.
 Html::Element open_form(Html& html, const Frame& frame, const SafeUrl& target, std::string_view id = {},
                         std::string_view look = {});
+/// The hidden field that carries the form token (SEC-33).
+void write_form_token(Html& html, const Frame& frame);
 /// Hidden field.
 void write_hidden(Html& html, std::string_view name, std::string_view value);
 /// Hidden idempotency key of forms that create something: a fresh one, or the one that was sent.

@@ -48,7 +48,11 @@ void Html::begin(std::string_view name, Attributes attributes) {
     out_ += attribute.name;
     if (attribute.kind == Attribute::Kind::kFlag) continue;
     out_ += "=\"";
-    append_escaped(out_, attribute.value);
+    if (attribute.kind == Attribute::Kind::kToken && leaves_gaps_) {
+      gaps_.push_back(out_.size());
+    } else {
+      append_escaped(out_, attribute.value);
+    }
     out_ += '"';
   }
   out_ += '>';
@@ -64,6 +68,17 @@ Html& Html::element(Tag tag, Attributes attributes, std::string_view text) {
   begin(tag.name, attributes);
   append_escaped(out_, text);
   end(tag.name);
+  return *this;
+}
+
+Html& Html::piece(const Piece& piece, std::string_view form_token) {
+  std::size_t from = 0;
+  for (const std::size_t gap : piece.gaps) {
+    out_.append(piece.bytes, from, gap - from);
+    append_escaped(out_, form_token);
+    from = gap;
+  }
+  out_.append(piece.bytes, from);
   return *this;
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace samvad::web {
 
@@ -49,7 +50,7 @@ struct AttributeName {
 /// One attribute of an element. `{"class", "post"}`, `href(url)`, `flag("checked", on)`, `maybe("title", text)`.
 struct Attribute {
   Attribute(AttributeName attribute, std::string_view text) : name(attribute.name), value(text) {}
-  enum class Kind { kText, kFlag, kAbsent };
+  enum class Kind { kText, kFlag, kAbsent, kToken };
   static Attribute url(std::string_view name, const SafeUrl& url) { return Attribute(name, url.text(), Kind::kText); }
   Attribute(std::string_view attribute, std::string_view text, Kind how) : name(attribute), value(text), kind(how) {}
   std::string_view name, value;
@@ -89,6 +90,17 @@ inline Attribute maybe(AttributeName name, std::string_view text) {
   return {name.name, text, text.empty() ? Attribute::Kind::kAbsent : Attribute::Kind::kText};
 }
 
+/// The value is the form token of the page's reader: what is kept for other readers too has a gap there.
+inline Attribute token_value(std::string_view form_token) {
+  return {"value", form_token, Attribute::Kind::kToken};
+}
+
+/// HTML that the writer wrote for several readers, with gaps where each of them has a form token (SEC-17).
+struct Piece {
+  std::string bytes;
+  std::vector<std::size_t> gaps;  ///< places in `bytes`, in order
+};
+
 /// Appends `text` with &, <, >, " and ' escaped, and bytes that HTML forbids replaced by U+FFFD.
 void append_escaped(std::string& out, std::string_view text);
 
@@ -97,7 +109,7 @@ class Html {
  public:
   using Attributes = std::initializer_list<Attribute>;
 
-  explicit Html(Text sentences) : t(sentences) { out_.reserve(32 * 1024); }
+  explicit Html(Text sentences, std::size_t about_bytes = 32 * 1024) : t(sentences) { out_.reserve(about_bytes); }
 
   const Text t;  ///< the catalogue of the page's language
 
@@ -140,6 +152,8 @@ class Html {
     out_ += html.bytes;
     return *this;
   }
+  /// A piece, with the token of this page's reader in its gaps.
+  Html& piece(const Piece& piece, std::string_view form_token);
   /// The first line of a page.
   Html& doctype() {
     out_ += "<!doctype html>\n";
@@ -150,6 +164,10 @@ class Html {
   std::size_t size() const { return out_.size(); }
   /// What was written; the writer is empty afterwards.
   std::string take() { return std::move(out_); }
+  /// From now on form tokens are left out: what is written becomes a piece.
+  void leave_gaps() { leaves_gaps_ = true; }
+  /// What was written since leave_gaps().
+  Piece take_piece() { return {std::exchange(out_, {}), std::exchange(gaps_, {})}; }
 
  private:
   friend class Scripted;
@@ -157,6 +175,8 @@ class Html {
   void end(std::string_view name);
 
   std::string out_;
+  std::vector<std::size_t> gaps_;
+  bool leaves_gaps_ = false;
 };
 
 /// The one place that may write a script element: an embedded asset of ours.

@@ -45,7 +45,7 @@ void write_head(Html& html, const Frame& frame, const PageHead& head) {
 }  // namespace
 
 std::string write_page(const Frame& frame, const PageHead& head, const std::function<void(Html&)>& body) {
-  Html html(frame.t);
+  Html html(frame.t, head.about_bytes);
   html.doctype();
   {
     const std::string_view theme = frame.theme == Theme::kSystem ? std::string_view{} : word_of(frame.theme);

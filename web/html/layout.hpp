@@ -19,6 +19,7 @@ struct PageHead {
   std::string og_type;                    ///< "article", "profile"; "" = "website"
   bool index = true;                      ///< search engines may list it
   std::string_view current;               ///< which entry of the main navigation is this: "home", "boards", "new", ""
+  std::size_t about_bytes = 32 * 1024;    ///< how long the page will be, so that memory is asked for once
   std::string_view shape = "wide";        ///< "wide", "narrow" (forms, texts), "thread", or "desk" (sections beside)
 };
 

@@ -6,7 +6,6 @@
 #include "web/html/links.hpp"
 #include "web/html/person.hpp"
 #include "web/html/time.hpp"
-#include "web/http/csrf.hpp"
 
 namespace samvad::web {
 
@@ -14,8 +13,8 @@ namespace {
 
 using storage::ContentState;
 
-void write_heading(Html& html, const Frame& frame, const storage::views::ThreadHead& head,
-                   const storage::posts::PostRow& post, const storage::actors::ActorCard* author) {
+void write_heading(Html& html, const Frame& frame, storage::ActorId opener, const storage::posts::PostRow& post,
+                   const storage::actors::ActorCard* author) {
   const auto header = html.open("header");
   {
     const auto heading = html.open("h2", {{"class", "who"}});
@@ -26,7 +25,7 @@ void write_heading(Html& html, const Frame& frame, const storage::views::ThreadH
     html.element("span", {{"class", "handle"}, {"translate", "no"}},
                  author->host.empty() ? "@" + author->name : full_handle(frame, *author));
     write_badges(html, *author);
-    if (post.author == head.thread.author && post.number > 1) {
+    if (post.author == opener && post.number > 1) {
       html.element("span", {{"class", "badge"}}, html.t.post_author_mark());
     }
   }
@@ -98,11 +97,10 @@ void write_more(Html& html, const storage::posts::PostRow& post, const PostActio
   }
 }
 
-void write_actions(Html& html, const Frame& frame, const storage::views::ThreadPost& entry,
+void write_actions(Html& html, const Frame& frame, const storage::posts::PostRow& post, bool agreed,
                    const PostActions& actions) {
-  const storage::posts::PostRow& post = entry.post;
   const auto row = html.open("footer", {{"class", "post-actions"}});
-  write_agree(html, frame, post, entry.agreed, actions.agree);
+  write_agree(html, frame, post, agreed, actions.agree);
   if (actions.reply) {
     html.element("a", {{"class", "quiet"}, href(post_url(post.id, "reply")), {"rel", "nofollow"}}, html.t.post_reply());
     html.element("a",
@@ -136,7 +134,7 @@ void write_agree(Html& html, const Frame& frame, const storage::posts::PostRow& 
                                        hx_post(target),
                                        {"data-hx-target", "closest .agree"},
                                        {"data-hx-swap", "outerHTML"}});
-  write_hidden(html, kFormTokenField, frame.form_token);
+  write_form_token(html, frame);
   if (agreed) write_hidden(html, "undo", "1");
   const auto button = html.open(
       "button",
@@ -149,24 +147,21 @@ void write_agree(Html& html, const Frame& frame, const storage::posts::PostRow& 
   }
 }
 
-void write_post_card(Html& html, const Frame& frame, const storage::views::ThreadHead& head,
-                     const storage::views::ThreadPost& entry, const storage::actors::ActorCard* author,
-                     const PostActions& actions) {
-  const storage::posts::PostRow& post = entry.post;
-  const std::string anchor = "p" + std::to_string(post.number);
-  if (!entry.visible) {
-    const auto gone = html.open("article", {{"class", "post gone"}, {"id", anchor}});
-    html.element("h2", {{"class", "only-heard"}}, html.t.post_number(post.number));
-    html.element("p", tombstone_text(html.t, post.state));
-    html.element("span", {{"class", "number"}, {"aria-hidden", "true"}}, "#" + std::to_string(post.number));
-    return;
-  }
-  const auto card = html.open("article", {{"class", "post"}, {"id", anchor}});
+void write_tombstone(Html& html, int number, ContentState state) {
+  const auto gone = html.open("article", {{"class", "post gone"}, {"id", "p" + std::to_string(number)}});
+  html.element("h2", {{"class", "only-heard"}}, html.t.post_number(number));
+  html.element("p", tombstone_text(html.t, state));
+  html.element("span", {{"class", "number"}, {"aria-hidden", "true"}}, "#" + std::to_string(number));
+}
+
+void write_post_card(Html& html, const Frame& frame, storage::ActorId opener, const storage::posts::PostRow& post,
+                     const storage::actors::ActorCard* author, bool agreed, const PostActions& actions) {
+  const auto card = html.open("article", {{"class", "post"}, {"id", "p" + std::to_string(post.number)}});
   write_avatar(html, author == nullptr ? "?" : shown_name(*author), post.author.value);
   const auto body = html.open("div", {{"class", "post-body"}});
-  write_heading(html, frame, head, post, author);
+  write_heading(html, frame, opener, post, author);
   write_body(html, post);
-  write_actions(html, frame, entry, actions);
+  write_actions(html, frame, post, agreed, actions);
 }
 
 }  // namespace samvad::web

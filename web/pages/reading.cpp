@@ -1,7 +1,5 @@
 #include "forum/access/can_do.hpp"
 #include "forum/access/can_see.hpp"
-#include "forum/threads/read_thread.hpp"
-#include "forum/threads/thread_state.hpp"
 #include "storage/tables/follows.hpp"
 #include "storage/tables/relations.hpp"
 #include "web/html/links.hpp"
@@ -11,7 +9,6 @@
 #include "web/pages/home.hpp"
 #include "web/pages/profile.hpp"
 #include "web/pages/shows.hpp"
-#include "web/pages/thread.hpp"
 
 namespace samvad::web {
 
@@ -34,41 +31,6 @@ Shown shown(storage::ThreadId thread) {
 void add_shown(Response& response, const storage::views::ThreadListPage& page) {
   for (const storage::views::ThreadLine& line : page.threads) response.shows.push_back(shown(line.id));
   for (const auto& [id, card] : page.authors) response.shows.push_back(shown(id));
-}
-
-PostActions actions_on(const Visit& visit, const storage::views::ThreadHead& head,
-                       const storage::posts::PostRow& post) {
-  const forum::Subject subject{&head.board, &head.thread, &post};
-  const auto may = [&](Action action) { return forum::can_do(visit.scope, action, subject).has_value(); };
-  PostActions actions;
-  actions.reply = may(Action::kReply);
-  actions.agree = may(Action::kAgree) && post.author != visit.scope.actor;
-  actions.edit = may(Action::kEditPost);
-  actions.remove = may(Action::kDeletePost);
-  actions.report = may(Action::kReport) && post.author != visit.scope.actor;
-  actions.moderate = may(Action::kModerate);
-  return actions;
-}
-
-void fill_member_part(Visit& visit, ThreadView& view) {
-  for (const storage::views::ThreadPost& entry : view.page.posts) {
-    view.actions.push_back(entry.visible ? actions_on(visit, view.head, entry.post) : PostActions{});
-  }
-  const forum::Subject subject{&view.head.board, &view.head.thread, nullptr};
-  const storage::Status reply = forum::can_do(visit.scope, Action::kReply, subject);
-  view.may_reply = reply.has_value();
-  if (!reply) view.reply_refused = visit.frame.t.by_key(reply.error().key, reply.error().args);
-  view.may_pin = forum::can_do(visit.scope, Action::kPin, subject).has_value();
-  view.may_lock = forum::can_do(visit.scope, Action::kLock, subject).has_value();
-  view.unread = view.head.thread.last_number - view.head.read_number;
-}
-
-/// The member has read as far as this page goes.
-storage::Status move_mark(Visit& visit, const ThreadView& view) {
-  if (view.page.posts.empty()) return {};
-  const int last = view.page.posts.back().post.number;
-  if (last <= view.head.read_number) return {};
-  return forum::mark_read(visit.services.forum, visit.db, visit.scope, view.head.thread.id, last);
 }
 
 }  // namespace
@@ -116,40 +78,6 @@ PageResult show_board(Visit& visit) {
   if (view.sort == storage::views::ThreadSort::kTop) return response;  // changes with each agreement: never kept
   response.shows = {kShowsSite, shown_board(id), shown_part(storage::epochs::Kind::kBoardList, id.value)};
   add_shown(response, view.page.list);
-  return response;
-}
-
-PageResult show_thread(Visit& visit) {
-  ThreadView view;
-  SAMVAD_TRY(view.head, seen_thread(visit));
-  const storage::threads::ThreadRow& thread = view.head.thread;
-  if (asks_for_activity(visit.request)) {
-    return to_activity(thread.uri.empty() ? visit.services.forum.thread_uri(thread.id) : thread.uri);
-  }
-  if (visit.request.param("slug") != page_slug(thread.slug)) {
-    Response moved = visit.go(thread_url(thread));
-    moved.status = 301;
-    return moved;
-  }
-  const std::string asked = visit.query("page");
-  int page = 1;
-  if (!asked.empty()) {
-    const storage::Result<std::int64_t> number = storage::parse_id(asked);
-    if (!number || *number < 1 || *number > storage::views::page_of(thread.last_number)) {
-      return fail(Code::kNotFound, "error.not_found");
-    }
-    page = static_cast<int>(*number);
-  }
-  view.title_visible = forum::can_see_opening(visit.scope, view.head);
-  view.page = forum::read_thread_page(visit.db, visit.services.authors, visit.scope, view.head, page);
-  if (visit.is_member()) fill_member_part(visit, view);
-  Response response = visit.page(thread_page(visit.frame, view));
-  if (visit.is_member()) {
-    SAMVAD_CHECK(move_mark(visit, view));
-    return response;
-  }
-  response.shows = {kShowsSite, shown(thread.id), shown_board(view.head.board.id)};
-  for (const auto& [id, card] : view.page.authors) response.shows.push_back(shown(id));
   return response;
 }
 

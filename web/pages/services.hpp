@@ -7,6 +7,7 @@
 #include "web/http/rate_limiter.hpp"
 #include "web/http/router.hpp"
 #include "web/pages/site_cache.hpp"
+#include "web/pages/thread_memory.hpp"
 
 #include <functional>
 #include <string_view>
@@ -31,6 +32,7 @@ struct PageServices {
   const forum::Forum& forum;  ///< events, screen, ids, clock, addresses, limits
   storage::views::AuthorCache& authors;
   SiteCache& site;
+  ThreadMemory& threads;
   const Csrf& csrf;
   CookiePolicy cookies;
   RateLimiter& limits;

@@ -73,6 +73,7 @@ struct Application::Parts : Rooms {
 
   // web
   const std::shared_ptr<ServerStats> stats = std::make_shared<ServerStats>();
+  ThreadMemory threads;
   PageCache pages;
   RateLimiter limiter;
   Csrf csrf;
@@ -132,12 +133,14 @@ Application::Parts::Parts(const Settings& the_settings, Db& db, std::unique_ptr<
                   return fates;
                 }),
       poster(*client, keys, policy),
+      threads(static_cast<std::size_t>(the_settings.integer("server.thread_memory_bytes"))),
       pages(static_cast<std::size_t>(the_settings.integer("server.page_cache_bytes"))),
       csrf(std::move(the_form_key), address),
       page_services{.settings = settings,
                     .forum = forum,
                     .authors = authors,
                     .site = site,
+                    .threads = threads,
                     .csrf = csrf,
                     .cookies = {address.https()},
                     .limits = limiter,
@@ -246,7 +249,9 @@ void Application::Parts::drop(const storage::epochs::Changed& changed) {
     site.drop();
     authors.clear();  // a domain's measure is part of its actors' cards
   }
-  pages.drop({static_cast<EpochKind>(changed.kind), changed.id});
+  const Shown shown{static_cast<EpochKind>(changed.kind), changed.id};
+  threads.drop(shown);
+  pages.drop(shown);
 }
 
 void Application::Parts::apply(Db& db, const storage::epochs::News& news) {
@@ -255,6 +260,7 @@ void Application::Parts::apply(Db& db, const storage::epochs::News& news) {
   if (news.everything) {
     authors.clear();
     site.drop();
+    threads.clear();
     pages.clear();
   }
   for (const auto& changed : news.changes) {

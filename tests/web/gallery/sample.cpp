@@ -69,6 +69,7 @@ constexpr std::string_view kTexts[] = {
     "idle since 2026-08-02  gearbox\nvehicle 0422  idle since 2026-09-11  no driver\n</code></pre>",
 };
 
+/// A post, and whether the reader agrees and may see it.
 storage::views::ThreadPost post(int number) {
   storage::views::ThreadPost entry;
   entry.visible = true;
@@ -178,26 +179,36 @@ BoardView board_view(bool empty) {
 }
 
 ThreadView thread(int posts, bool member) {
+  auto sheet = std::make_shared<storage::views::ThreadSheet>();
+  storage::threads::ThreadRow& row = sheet->head.thread;
+  sheet->head.board = board(0);
+  row.id = ThreadId{1001};
+  row.title = "Should the night bus run on the ring road every twenty minutes?";
+  row.slug = "night-bus-ring-road";
+  row.language = "en";
+  row.author = ActorId{1};
+  row.post_count = row.last_number = posts;
+  row.created_at = minutes_ago(3000);
+  row.last_post_at = minutes_ago(17);
+  row.kind = storage::threads::Kind::kProposal;
+  sheet->page = 1;
+  sheet->pages = posts / 50 + 3;
+  for (int number = 1; number <= posts; ++number) sheet->posts.push_back(post(number).post);
+  for (int which = 1; which <= 5; ++which) sheet->authors.emplace(ActorId{which}, card(which));
   ThreadView view;
-  view.head.board = board(0);
-  view.head.thread.id = ThreadId{1001};
-  view.head.thread.title = "Should the night bus run on the ring road every twenty minutes?";
-  view.head.thread.slug = "night-bus-ring-road";
-  view.head.thread.language = "en";
-  view.head.thread.author = ActorId{1};
-  view.head.thread.post_count = view.head.thread.last_number = posts;
-  view.head.thread.created_at = minutes_ago(3000);
-  view.head.thread.last_post_at = minutes_ago(17);
-  view.head.thread.kind = storage::threads::Kind::kProposal;
-  view.page.page = 1;
-  view.page.pages = posts / 50 + 3;
-  for (int number = 1; number <= posts; ++number) view.page.posts.push_back(post(number));
-  for (int which = 1; which <= 5; ++which) view.page.authors.emplace(ActorId{which}, card(which));
+  view.sheet = sheet;
+  for (const storage::posts::PostRow& shown : sheet->posts) {
+    const storage::views::ThreadPost entry = post(shown.number);
+    PlacedPost placed{.read = {.number = shown.number, .state = shown.state, .agreed = entry.agreed}};
+    if (entry.visible) placed.read.post = &shown;
+    if (entry.visible) placed.read.author = &sheet->authors.at(shown.author);
+    if (member) placed.actions = {true, true, false, false, true, true};
+    if (member && shown.number == 2) placed.actions = {true, false, true, true, false, true};
+    view.posts.push_back(placed);
+  }
   if (member) {
-    view.actions.assign(view.page.posts.size(), PostActions{true, true, false, false, true, true});
-    view.actions[1] = PostActions{true, false, true, true, false, true};
     view.may_reply = view.may_lock = view.may_pin = true;
-    view.head.read_number = 3;
+    view.read_number = 3;
     view.unread = posts - 3;
   }
   return view;
@@ -205,7 +216,7 @@ ThreadView thread(int posts, bool member) {
 
 HistoryView history() {
   HistoryView view;
-  view.thread = thread(1, false).head.thread;
+  view.thread = thread(1, false).thread();
   view.post = post(2).post;
   const char* texts[] = {
       "Agreed on the fare. Twenty minutes needs five vehicles.",

@@ -1,6 +1,8 @@
 #include "tests/web/pages/site.hpp"
 
+#include "forum/events/changes.hpp"
 #include "storage/base/url.hpp"
+#include "web/pages/shows.hpp"
 
 #include <stdexcept>
 
@@ -34,14 +36,28 @@ Site::Site()
                 .forum = forum_,
                 .authors = authors_,
                 .site = site_,
+                .threads = threads_,
                 .csrf = csrf_,
                 .cookies = cookies_,
                 .limits = limits_,
                 .executors = executors_,
                 .setup_token_fits = [](std::string_view token) { return token == "right-token"; },
                 .setup_done = [] {}} {
+  events_.subscribe_after([this](const forum::Event& event) {
+    for (const auto& changed : forum::changes_of(event)) drop(changed);
+  });
   web::add_reader_routes(router_, services_);
   web::add_asset_routes(router_);
+}
+
+void Site::drop(const storage::epochs::Changed& changed) {
+  using storage::epochs::Kind;
+  if (changed.kind == Kind::kActor) authors_.drop(storage::ActorId{changed.id});
+  if (changed == storage::epochs::Changed{Kind::kSite, storage::epochs::kWholeSite}) {
+    authors_.clear();
+    site_.drop();
+  }
+  threads_.drop(web::shown_part(changed.kind, changed.id));
 }
 
 web::Response Site::send(web::Request request) {

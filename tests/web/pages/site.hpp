@@ -1,5 +1,6 @@
 #pragma once
 
+#include "storage/tables/epochs.hpp"
 #include "tests/support/test_database.hpp"
 #include "web/http/cookies.hpp"
 #include "web/pages/services.hpp"
@@ -43,6 +44,8 @@ class Site {
   /// Signs a member up; the jar holds the session afterwards.
   void sign_up(const std::string& name);
   void forget_cookies() { jar_.clear(); }
+  /// The next thread page is read anew.
+  void forget_threads() { threads_.clear(); }
   std::map<std::string, std::string> jar() const { return jar_; }
   void use(std::map<std::string, std::string> jar) { jar_ = std::move(jar); }
   storage::Db& db() { return database_.db(); }
@@ -53,6 +56,8 @@ class Site {
 
  private:
   web::Response send(web::Request request);
+  /// What a process forgets when something changed, as the server does.
+  void drop(const storage::epochs::Changed& changed);
 
   TestDatabase database_;
   storage::Db* asked_ = &database_.db();
@@ -63,6 +68,7 @@ class Site {
   forum::Forum forum_;
   storage::views::AuthorCache authors_;
   web::SiteCache site_;
+  web::ThreadMemory threads_{std::size_t{8} << 20U};
   web::CookiePolicy cookies_;
   web::Csrf csrf_;
   web::RateLimiter limits_;

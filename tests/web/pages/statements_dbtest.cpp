@@ -40,13 +40,17 @@ TEST(PageStatements, AMembersPagesKeepTheBudget) {
   }
 }
 
-TEST(PageStatements, AThreadPageKnownAuthorsNeedsThree) {
+TEST(PageStatements, AThreadPageNeedsTwoFromMemoryAndThreeAnew) {
   Site site;
   site.set_up();
   const std::string thread = long_thread(site);
   CountingDb counted(site.db());
   site.ask_through(counted);
   site.get(thread);
+  counted.asked.clear();
+  site.get(thread);
+  EXPECT_THAT(counted.asked, SizeIs(2)) << testing::PrintToString(counted.asked);
+  site.forget_threads();
   counted.asked.clear();
   site.get(thread);
   EXPECT_THAT(counted.asked, SizeIs(3)) << testing::PrintToString(counted.asked);
