@@ -1,5 +1,3 @@
-// The one place where the bodies of Asio and Beast are compiled (BOOST_*_SEPARATE_COMPILATION): every other file sees
-// their declarations only.
+// The one place where the bodies of Asio are compiled (BOOST_ASIO_SEPARATE_COMPILATION): every other file sees its
+// declarations only. Those of Asio over TLS and of Beast stand beside this file, so that the three compile at once.
 #include <boost/asio/impl/src.hpp>
-#include <boost/asio/ssl/impl/src.hpp>
-#include <boost/beast/src.hpp>

@@ -97,7 +97,10 @@ class Tamer {
     out_.append("<").append(token.name);
     for (const auto& [name, value] : token.attributes) {
       if (value.size() > kMaxValueBytes) continue;
-      if (std::find(kAttributes.begin(), kAttributes.end(), name) == kAttributes.end()) continue;
+      if (std::find(kAttributes.begin(), kAttributes.end(), name) == kAttributes.end() &&
+          storage::guard_on("SEC-22.attributes")) {
+        continue;
+      }
       out_.append(" ").append(name).append("=\"");
       for (const char c : value) {
         switch (c) {
