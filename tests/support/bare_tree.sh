@@ -25,7 +25,7 @@ inside_pid=""
 finish() {
   if [[ -x $tree/srv/samvad/samvad ]]; then inside ./samvad stop >/dev/null 2>&1 || true; fi
   [[ -n $inside_pid ]] && kill -TERM -- "-$inside_pid" 2>/dev/null && wait "$inside_pid" 2>/dev/null
-  umount -l "$tree/proc" "$tree/sys" "$tree/dev" 2>/dev/null || true
+  umount -l "$tree/proc" "$tree/sys" "$tree/dev" "$tree" 2>/dev/null || true
   rm -rf --one-file-system "$tree"
 }
 trap finish EXIT
@@ -53,12 +53,14 @@ step() {
 make_tree() {
   debootstrap --variant=minbase "$codename" "$tree" "$mirror"
   chmod 0755 "$tree"  # mktemp's 0700 would keep the system user out of its own /
+  mount --bind "$tree" "$tree"  # inside, / is a mount then: tests that make namespaces of their own need that
   mount -t proc proc "$tree/proc"
   mount --rbind /sys "$tree/sys"
   mount --rbind /dev "$tree/dev"
   cp -L /etc/resolv.conf "$tree/etc/resolv.conf"
   apt-config dump | grep -i '^Acquire::.*Proxy' >"$tree/etc/apt/apt.conf.d/01-machine-proxy" || true
   if [[ -e $HOME/.npmrc ]]; then cp "$HOME/.npmrc" "$tree/root/.npmrc"; fi
+  cp -r /usr/local/share/ca-certificates "$tree/usr/local/share/"  # whom this machine trusts beside Debian's list
   mkdir -p "$tree/srv/shared"
   git -c safe.directory='*' clone -q --no-hardlinks "$root" "$tree/srv/samvad"
   if [[ -d ${SAMVAD_FIXTURES:-} ]]; then cp -r "$SAMVAD_FIXTURES" "$tree/srv/shared/fixtures"; fi
@@ -67,7 +69,8 @@ make_tree() {
 # inside COMMAND…: in the tree, in the clone, with nothing of this shell but proxies.
 inside() {
   local keep=(PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root CI=true LANG=C.UTF-8) name
-  for name in http_proxy https_proxy no_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY npm_config_registry; do
+  for name in http_proxy https_proxy no_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY npm_config_registry \
+    NODE_EXTRA_CA_CERTS; do
     [[ -n ${!name:-} ]] && keep+=("$name=${!name}")
   done
   chroot "$tree" env -i -C /srv/samvad "${keep[@]}" "$@" </dev/null

@@ -53,7 +53,9 @@ def machine_paths(tree: Tree) -> list[str]:
     """No path of the machine it was written on, no address of a package registry or mirror."""
     places = {str(ROOT), str(ROOT.parent) if len(ROOT.parts) > 3 else str(ROOT), str(pathlib.Path.home())}
     places = {place for place in places if place not in ("/", "/root", "/tmp", "/home")}
-    pattern = re.compile("|".join(re.escape(place) + r"\b" for place in sorted(places)) + r"|/(?:home|Users)/[a-z]\w*/")
+    # not a place below another one: "$tree" before it, or the end of a longer path
+    roots = "|".join(r"(?<![\w}])" + re.escape(place) + r"\b" for place in sorted(places))
+    pattern = re.compile(roots + r"|/(?:home|Users)/[a-z]\w*/")
     texts = [p for p in tree.texts() if p != "LICENSE"]
     found = search(tree, texts, pattern, "path of a machine")
     return found + search(tree, texts, REGISTRY, "address of a registry")
