@@ -62,6 +62,8 @@ constexpr SettingRow kTable[] = {
      "Deadline of one outgoing request with its redirects."},
     {"federation.response_bytes", kBytes, "1MiB", "", kKiB, 64 * kMiB, true, "Largest document taken from a peer."},
     {"federation.connections_per_host", kInteger, "4", "connections", 1, 64, true, "Connections kept to one peer."},
+    {"federation.body_months", kInteger, "3", "months", 0, 120, false,
+     "Whole months that the raw bytes of received activities are kept; 0 keeps the running one."},
     {"federation.test.allowed_ranges", kList, "", "networks", 0, 0, false,
      "Otherwise refused networks that outgoing requests may reach. Tests only: ignored unless site.public_url is "
      "loopback or under .test or .localhost."},

@@ -10,8 +10,10 @@ constexpr Statement kPut{"deleted_uris.put", R"(
 constexpr Statement kHolds{"deleted_uris.holds", R"(
   select 1 from deleted_uris where uri_hash = $1 and actor_uri = $2)"};
 constexpr Statement kSweep{"deleted_uris.sweep", R"(
-  delete from deleted_uris where uri_hash in (
-    select uri_hash from deleted_uris where deleted_at < now() - interval '30 days' limit 10000))"};
+  delete from deleted_uris where uri_hash = any(array(
+    select uri_hash from deleted_uris where deleted_at <= greatest(now() - interval '30 days', (
+      select deleted_at from deleted_uris order by deleted_at desc offset $1 limit 1))
+    order by deleted_at limit 10000)))"};
 
 std::string hash_of(std::string_view uri) {
   return std::string(bytes_of(sha256(uri)));
@@ -27,8 +29,8 @@ bool holds(Db& db, std::string_view uri, std::string_view actor_uri) {
   return !db.exec(kHolds, Params().add_bytes(hash_of(uri)).add(actor_uri)).empty();
 }
 
-std::size_t sweep(Db& db) {
-  return db.exec(kSweep).affected();
+std::size_t sweep(Db& db, int most) {
+  return db.exec(kSweep, Params::of(most)).affected();
 }
 
 std::vector<Statement> statements() {

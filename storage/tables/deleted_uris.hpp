@@ -13,8 +13,8 @@ namespace samvad::storage::deleted_uris {
 void put(Db& db, std::string_view uri, std::string_view actor_uri);
 /// Whether `actor_uri` took `uri` back.
 bool holds(Db& db, std::string_view uri, std::string_view actor_uri);
-/// Drops rows older than 30 days, at most 10,000; gives how many.
-std::size_t sweep(Db& db);
+/// Drops rows older than 30 days, and the oldest ones beyond `most` (SEC-27); at most 10,000 a call; gives how many.
+std::size_t sweep(Db& db, int most = 1'000'000);
 
 /// Statements of this file, for the plan test.
 std::vector<Statement> statements();

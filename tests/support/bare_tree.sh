@@ -21,9 +21,10 @@ done
 
 tree=$(mktemp -d "${TMPDIR:-/var/tmp}/samvad-bare-XXXXXX")
 port=8080
+place=srv/samvad  # of the clone, inside
 inside_pid=""
 finish() {
-  if [[ -x $tree/srv/samvad/samvad ]]; then inside ./samvad stop >/dev/null 2>&1 || true; fi
+  if [[ -x $tree/$place/samvad ]]; then inside ./samvad stop >/dev/null 2>&1 || true; fi
   [[ -n $inside_pid ]] && kill -TERM -- "-$inside_pid" 2>/dev/null && wait "$inside_pid" 2>/dev/null
   umount -l "$tree/proc" "$tree/sys" "$tree/dev" "$tree" 2>/dev/null || true
   rm -rf --one-file-system "$tree"
@@ -62,7 +63,7 @@ make_tree() {
   if [[ -e $HOME/.npmrc ]]; then cp "$HOME/.npmrc" "$tree/root/.npmrc"; fi
   cp -r /usr/local/share/ca-certificates "$tree/usr/local/share/"  # whom this machine trusts beside Debian's list
   mkdir -p "$tree/srv/shared"
-  git -c safe.directory='*' clone -q --no-hardlinks "$root" "$tree/srv/samvad"
+  git -c safe.directory='*' clone -q --no-hardlinks "$root" "$tree/$place"
   if [[ -d ${SAMVAD_FIXTURES:-} ]]; then cp -r "$SAMVAD_FIXTURES" "$tree/srv/shared/fixtures"; fi
 }
 
@@ -73,7 +74,7 @@ inside() {
     NODE_EXTRA_CA_CERTS; do
     [[ -n ${!name:-} ]] && keep+=("$name=${!name}")
   done
-  chroot "$tree" env -i -C /srv/samvad "${keep[@]}" "$@" </dev/null
+  chroot "$tree" env -i -C "/$place" "${keep[@]}" "$@" </dev/null
 }
 
 # `up` runs in the foreground: it is left to run until the page answers.

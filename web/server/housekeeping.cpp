@@ -5,7 +5,9 @@
 #include "storage/tables/deleted_uris.hpp"
 #include "storage/tables/delivery_queue.hpp"
 #include "storage/tables/epochs.hpp"
+#include "storage/tables/inbox_archive.hpp"
 #include "storage/tables/sessions.hpp"
+#include "storage/tables/strangers.hpp"
 #include "storage/tables/submissions.hpp"
 #include "web/server/site_actors.hpp"
 
@@ -24,7 +26,7 @@ constexpr int kKeyStock = 8;  ///< sign-ups and boards that can follow each othe
 
 }  // namespace
 
-storage::JobTable housekeeping(const forum::Forum& forum, const federation::KeyVault& vault) {
+storage::JobTable housekeeping(const forum::Forum& forum, const federation::KeyVault& vault, int body_months) {
   storage::JobTable table;
   table.handle("fold_boards", JobMode::kInTransaction, [](Db& db, const RunningJob&) -> Status {
     storage::boards::fold_deltas(db);
@@ -50,9 +52,23 @@ storage::JobTable housekeeping(const forum::Forum& forum, const federation::KeyV
     storage::epochs::remove_old(db);
     storage::sessions::remove_expired(db, forum.clock.now());
     storage::submissions::remove_old(db);
+    storage::inbox_archive::forget_old_ids(db);
     return {};
   });
   table.schedule("sweep", minutes{15}, "sweep");
+
+  table.handle("keep_bodies", JobMode::kAlone, [body_months](Db& db, const RunningJob&) -> Status {
+    storage::inbox_archive::keep_bodies(db, body_months);
+    return {};
+  });
+  table.schedule("keep_bodies", hours{6}, "keep_bodies");
+
+  table.handle("strangers", JobMode::kAlone, [](Db& db, const RunningJob& job) -> Status {
+    while (storage::strangers::remove_idle_actors(db) > 0 && !job.stopping()) continue;
+    storage::strangers::remove_idle_hosts(db);
+    return {};
+  });
+  table.schedule("strangers", hours{6}, "strangers");
   return table;
 }
 

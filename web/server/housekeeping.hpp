@@ -6,7 +6,8 @@
 
 namespace samvad::web {
 
-/// The jobs that run by themselves: board counts, ended measures, the stock of key pairs, old rows.
-storage::JobTable housekeeping(const forum::Forum& forum, const federation::KeyVault& vault);
+/// The jobs that run by themselves: board counts, ended measures, the stock of key pairs, old rows. Raw
+/// bytes of received activities stay `body_months` whole months.
+storage::JobTable housekeeping(const forum::Forum& forum, const federation::KeyVault& vault, int body_months);
 
 }  // namespace samvad::web

@@ -1,0 +1,75 @@
+#include "storage/tables/inbox_archive.hpp"
+
+#include "storage/tables/deleted_uris.hpp"
+#include "storage/tables/inbox.hpp"
+#include "tests/support/test_database.hpp"
+
+#include <gtest/gtest.h>
+
+namespace samvad::storage {
+namespace {
+
+constexpr Statement kBodies{"test.bodies", "select count(*) from inbox_bodies"};
+constexpr Statement kParts{"test.parts", R"(
+  select count(*) from pg_inherits where inhparent = 'inbox_bodies'::regclass)"};
+constexpr Statement kAgeIds{"test.age_ids", R"(
+  update inbox_ids set received_at = now() - interval '13 months' where id_hash = $1)"};
+constexpr Statement kAgeBody{"test.age_body", R"(
+  update inbox_bodies set received_at = now() - interval '4 months' - interval '2 days' where id = $1)"};
+constexpr Statement kAgeUri{"test.age_uri", R"(
+  update deleted_uris set deleted_at = deleted_at - interval '1 hour' where actor_uri = $1)"};
+
+inbox::InboxRow row(std::int64_t id) {
+  return {.id = id,
+          .id_hash = std::string(32, static_cast<char>('a' + id)),
+          .signer_uri = "https://a.example/u/asha",
+          .host = "a.example",
+          .activity_uri = "https://a.example/a/" + std::to_string(id),
+          .body = "{}"};
+}
+
+TEST(InboxArchive, IdsStayTwelveMonths) {
+  test::TestDatabase database;
+  Db& db = database.db();
+  ASSERT_EQ(inbox::accept(db, {row(1), row(2)}), (std::vector<bool>{true, true}));
+  db.exec(kAgeIds, Params().add_bytes(row(1).id_hash));
+  EXPECT_EQ(inbox_archive::forget_old_ids(db), 1u);
+  auto first = row(1), second = row(2);
+  first.id = 3, second.id = 4;
+  EXPECT_EQ(inbox::accept(db, {first, second}), (std::vector<bool>{true, false}));
+}
+
+TEST(InboxArchive, BodiesGoByTheMonth) {
+  test::TestDatabase database;
+  Db& db = database.db();
+  inbox::accept(db, {row(1), row(2)});
+  db.exec(kAgeBody, Params::of(1));
+  EXPECT_EQ(inbox_archive::keep_bodies(db, 6), 0) << "young enough";
+  EXPECT_EQ(db.exec(kParts).front().integer(0), 3) << "the default one and the two months to come";
+  EXPECT_EQ(inbox_archive::keep_bodies(db, 3), 1);
+  EXPECT_EQ(db.exec(kBodies).front().integer(0), 1);
+
+  db.script("create table inbox_bodies_2020_01 partition of inbox_bodies for values from ('2020-01-01') to ('2020-02-01')");
+  db.script("insert into inbox_bodies values (7, '2020-01-15', '', '', '')");
+  EXPECT_EQ(inbox_archive::keep_bodies(db, 3), 1) << "a whole partition";
+  EXPECT_EQ(db.exec(kBodies).front().integer(0), 1);
+  EXPECT_EQ(db.exec(kParts).front().integer(0), 3);
+}
+
+TEST(DeletedUris, AreBoundedAndEnd) {
+  test::TestDatabase database;
+  Db& db = database.db();
+  for (const char* who : {"oldest", "older", "newest"}) {
+    db.exec(kAgeUri, Params::of("oldest"));
+    db.exec(kAgeUri, Params::of("older"));
+    deleted_uris::put(db, std::string("https://a.example/") + who, who);
+  }
+  EXPECT_EQ(deleted_uris::sweep(db), 0u);
+  EXPECT_EQ(deleted_uris::sweep(db, 2), 1u);
+  EXPECT_TRUE(deleted_uris::holds(db, "https://a.example/older", "older"));
+  EXPECT_FALSE(deleted_uris::holds(db, "https://a.example/oldest", "oldest"));
+  EXPECT_TRUE(deleted_uris::holds(db, "https://a.example/newest", "newest"));
+}
+
+}  // namespace
+}  // namespace samvad::storage
