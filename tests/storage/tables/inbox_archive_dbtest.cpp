@@ -1,7 +1,6 @@
-#include "storage/tables/inbox_archive.hpp"
-
 #include "storage/tables/deleted_uris.hpp"
 #include "storage/tables/inbox.hpp"
+#include "storage/tables/inbox_archive.hpp"
 #include "tests/support/test_database.hpp"
 
 #include <gtest/gtest.h>
@@ -49,7 +48,8 @@ TEST(InboxArchive, BodiesGoByTheMonth) {
   EXPECT_EQ(inbox_archive::keep_bodies(db, 3), 1);
   EXPECT_EQ(db.exec(kBodies).front().integer(0), 1);
 
-  db.script("create table inbox_bodies_2020_01 partition of inbox_bodies for values from ('2020-01-01') to ('2020-02-01')");
+  db.script(
+      "create table inbox_bodies_2020_01 partition of inbox_bodies for values from ('2020-01-01') to ('2020-02-01')");
   db.script("insert into inbox_bodies values (7, '2020-01-15', '', '', '')");
   EXPECT_EQ(inbox_archive::keep_bodies(db, 3), 1) << "a whole partition";
   EXPECT_EQ(db.exec(kBodies).front().integer(0), 1);

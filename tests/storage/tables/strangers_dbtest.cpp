@@ -1,9 +1,8 @@
-#include "storage/tables/strangers.hpp"
-
 #include "storage/base/crypto.hpp"
 #include "storage/tables/actors.hpp"
 #include "storage/tables/follows.hpp"
 #include "storage/tables/hosts.hpp"
+#include "storage/tables/strangers.hpp"
 #include "tests/support/test_database.hpp"
 
 #include <gtest/gtest.h>
