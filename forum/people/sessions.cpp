@@ -69,9 +69,10 @@ storage::Result<OpenedSession> log_in(const Forum& forum, storage::Db& db, const
   });
 }
 
-std::optional<storage::views::SessionView> find_session(const Forum& forum, storage::Db& db, std::string_view token) {
+std::optional<storage::views::SessionView> find_session(const Forum& forum, storage::Db& db, std::string_view token,
+                                                        const storage::views::ThreadSpan* span) {
   if (token.size() != kTokenCharacters) return std::nullopt;
-  auto view = storage::views::session_view(db, hash_of(token));
+  auto view = storage::views::session_view(db, hash_of(token), span);
   if (!view) return std::nullopt;
   const auto& session = view->session;
   const auto& member = view->member;

@@ -33,8 +33,10 @@ storage::Result<OpenedSession> log_in(const Forum& forum, storage::Db& db, const
                                       std::string_view user_agent);
 
 /// The live session of a cookie token; null when unknown, idle too long, past its end, or its member is deleted or
-/// suspended. 1 statement, 2 once a minute (it notes the visit). Staff have shorter limits (SEC-30).
-std::optional<storage::views::SessionView> find_session(const Forum& forum, storage::Db& db, std::string_view token);
+/// suspended. 1 statement, 2 once a minute (it notes the visit). Staff have shorter limits (SEC-30). `span` not null
+/// brings the member's mark in that thread with it.
+std::optional<storage::views::SessionView> find_session(const Forum& forum, storage::Db& db, std::string_view token,
+                                                        const storage::views::ThreadSpan* span = nullptr);
 
 /// Ends the session of this token; never fails.
 void log_out(const Forum& forum, storage::Db& db, std::string_view token);

@@ -1,5 +1,7 @@
 #include "storage/views/session_view.hpp"
 
+#include "storage/views/thread_mark_columns.hpp"
+
 #define WHO_COLUMNS                                                                                                    \
   "a.id, a.host_id is not null, a.suspended_at is not null or h.suspended_at is not null, coalesce(m.role, 0), "       \
   "coalesce(m.state, 1), a.name, a.display_name, a.icon_url, coalesce(m.language, ''), coalesce(m.theme, 0), "         \
@@ -16,13 +18,16 @@
 namespace samvad::storage::views {
 namespace {
 
-constexpr Statement kSession{"views.session",
-                             "select " WHO_COLUMNS
-                             ", s.token_hash, s.form_key, s.user_agent, s.created_at, s.last_seen_at, s.expires_at "
-                             "from sessions s join actors a on a.id = s.member_id" WHO_JOINS "where s.token_hash = $1"};
+#define SESSION_COLUMNS ", s.token_hash, s.form_key, s.user_agent, s.created_at, s.last_seen_at, s.expires_at"
+#define SESSION_FROM " from sessions s join actors a on a.id = s.member_id" WHO_JOINS "where s.token_hash = $1"
+
+constexpr Statement kSession{"views.session", "select " WHO_COLUMNS SESSION_COLUMNS SESSION_FROM};
+constexpr Statement kInThread{"views.session_in_thread",
+                              "select " WHO_COLUMNS SESSION_COLUMNS
+                              ", " SAMVAD_MARK_COLUMNS("a.id", "$2::bigint", "$3::bigint", "$4::bigint") SESSION_FROM};
 constexpr Statement kActor{"views.whoever", "select " WHO_COLUMNS " from actors a" WHO_JOINS "where a.id = $1"};
 
-constexpr std::size_t kWhoColumns = 15;
+constexpr std::size_t kWhoColumns = 15, kSessionColumns = 6;
 
 template <class Tag>
 std::vector<Id<Tag>> ids(const Rows::Row& row, std::size_t column) {
@@ -61,8 +66,11 @@ std::optional<Whoever> actor_view(Db& db, ActorId actor, bool remote) {
 
 }  // namespace
 
-std::optional<SessionView> session_view(Db& db, std::string_view token_hash) {
-  const Rows rows = db.exec(kSession, Params().add_bytes(token_hash));
+std::optional<SessionView> session_view(Db& db, std::string_view token_hash, const ThreadSpan* span) {
+  Params params;
+  params.add_bytes(token_hash);
+  if (span != nullptr) params.add(span->thread).add(span->first).add(span->last);
+  const Rows rows = db.exec(span != nullptr ? kInThread : kSession, params);
   if (rows.empty()) return std::nullopt;
   const auto row = rows.front();
   SessionView answer;
@@ -74,6 +82,7 @@ std::optional<SessionView> session_view(Db& db, std::string_view token_hash) {
                     .created_at = row.time(kWhoColumns + 3),
                     .last_seen_at = row.time(kWhoColumns + 4),
                     .expires_at = row.time(kWhoColumns + 5)};
+  if (span != nullptr) answer.mark = read_mark(row, kWhoColumns + kSessionColumns);
   return answer;
 }
 
@@ -86,7 +95,7 @@ std::optional<Whoever> remote_view(Db& db, ActorId actor) {
 }
 
 std::vector<Statement> session_view_statements() {
-  return {kSession, kActor};
+  return {kSession, kInThread, kActor};
 }
 
 }  // namespace samvad::storage::views

@@ -2,6 +2,7 @@
 
 #include "storage/tables/members.hpp"
 #include "storage/tables/sessions.hpp"
+#include "storage/views/thread_mark.hpp"
 #include "storage/views/viewer.hpp"
 
 #include <optional>
@@ -27,10 +28,11 @@ struct Whoever {
 struct SessionView {
   sessions::SessionRow session;
   Whoever member;
+  std::optional<ThreadMark> mark;  ///< of the member, where a span was asked for
 };
 
-/// By the hash of the token, expired or not; 1 statement.
-std::optional<SessionView> session_view(Db& db, std::string_view token_hash);
+/// By the hash of the token, expired or not; 1 statement. `span` not null asks for the member's mark there with it.
+std::optional<SessionView> session_view(Db& db, std::string_view token_hash, const ThreadSpan* span = nullptr);
 /// A member by id; null for remote actors; 1 statement.
 std::optional<Whoever> member_view(Db& db, ActorId member);
 /// A remote actor whose signature was verified.

@@ -6,7 +6,6 @@
 #include "storage/views/visible_clause.hpp"
 
 #include <algorithm>
-#include <limits>
 
 namespace samvad::storage::views {
 namespace {
@@ -39,12 +38,6 @@ constexpr Statement kPosts{"views.thread_posts", "select " SAMVAD_SHOWN_POST_COL
       select q.id from posts q
       where q.thread_id = $1 and q.number between $2 and $3 and q.agree_count > 0))))
 from posts p where p.thread_id = $1 and p.number between $2 and $3 order by p.number)"};
-// the viewer's agreements from the page's first id to its last: one look at the index by actor. Naming the thread or
-// each post leads PostgreSQL through the agreements of everybody (0.4 ms of a thread with 20,000)
-constexpr Statement kMark{"views.thread_mark", R"(
-select t.version, coalesce((select r.number from read_positions r where r.member_id = $2 and r.thread_id = t.id), 0),
-  array(select g.post_id from agreements g where g.actor_id = $2 and g.post_id between $3 and $4)
-from threads t where t.id = $1)"};
 constexpr Statement kPost{"views.thread_post", "select " THREAD_POST_COLUMNS THREAD_POST_FROM "and p.id = $15"};
 
 Params params_of(const Viewer& viewer, const ThreadHead& head) {
@@ -114,19 +107,14 @@ std::pair<ThreadSheet, ThreadMark> thread_sheet(Db& db, AuthorCache& authors, co
   return {std::move(sheet), std::move(mark)};
 }
 
-std::optional<ThreadMark> thread_mark(Db& db, const Viewer& viewer, const ThreadSheet& sheet) {
-  PostId first{std::numeric_limits<std::int64_t>::max()}, last;  // none
+ThreadSpan span_of(const ThreadSheet& sheet) {
+  ThreadSpan span{.thread = sheet.head.thread.id};
   for (const posts::PostRow& post : sheet.posts) {
     if (post.agree_count == 0) continue;
-    first = std::min(first, post.id);
-    last = std::max(last, post.id);
+    span.first = std::min(span.first, post.id);
+    span.last = std::max(span.last, post.id);
   }
-  const Rows rows = db.exec(kMark, Params::of(sheet.head.thread.id, viewer.actor, first, last));
-  if (rows.empty()) return std::nullopt;
-  const auto row = rows.front();
-  ThreadMark mark{row.integer(0), row.small(1), {}};
-  for (const std::int64_t id : row.integers(2)) mark.agreed.push_back(PostId{id});
-  return mark;
+  return span;
 }
 
 std::optional<ThreadPost> thread_post(Db& db, const Viewer& viewer, const ThreadHead& head, PostId post) {
@@ -140,7 +128,7 @@ std::optional<ThreadPost> thread_post(Db& db, const Viewer& viewer, const Thread
 }
 
 std::vector<Statement> thread_page_statements() {
-  return {kHead, kPosts, kMark, kPost};
+  return {kHead, kPosts, kPost};
 }
 
 }  // namespace samvad::storage::views

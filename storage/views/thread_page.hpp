@@ -4,6 +4,7 @@
 #include "storage/tables/posts.hpp"
 #include "storage/tables/threads.hpp"
 #include "storage/views/author_cache.hpp"
+#include "storage/views/thread_mark.hpp"
 #include "storage/views/viewer.hpp"
 
 #include <optional>
@@ -41,12 +42,8 @@ struct ThreadSheet {
   AuthorCards authors;  ///< of the posts, and those that the thread itself names
 };
 
-/// What on a thread page is the viewer's own.
-struct ThreadMark {
-  std::int64_t version = 0;    ///< of the thread now: a sheet of another version is old
-  int read_number = 0;         ///< 0 = never opened
-  std::vector<PostId> agreed;  ///< posts that the viewer agrees with, those of the page among them
-};
+/// The posts of a sheet whose agreements a mark tells.
+ThreadSpan span_of(const ThreadSheet& sheet);
 
 /// The head, or null when there is no such thread; 1 statement. Ask forum::can_see before showing it.
 std::optional<ThreadHead> thread_head(Db& db, const Viewer& viewer, ThreadId thread);
@@ -55,9 +52,6 @@ std::optional<ThreadHead> thread_head(Db& db, const Viewer& viewer, ThreadId thr
 /// whose standing comes with their cards. Posts are never older than `head`.
 std::pair<ThreadSheet, ThreadMark> thread_sheet(Db& db, AuthorCache& authors, const Viewer& viewer, ThreadHead head,
                                                 int page);
-/// What on a sheet that was kept is the viewer's own, and whether it is still true; 1 statement. Null when the thread
-/// is gone.
-std::optional<ThreadMark> thread_mark(Db& db, const Viewer& viewer, const ThreadSheet& sheet);
 /// One post as the thread page would give it, for fragments and /p/{id}; 1–2 statements.
 std::optional<ThreadPost> thread_post(Db& db, const Viewer& viewer, const ThreadHead& head, PostId post);
 /// Linear page that post `number` stands on.

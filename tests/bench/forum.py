@@ -55,9 +55,24 @@ class Forum:
         self.settings = base / "bench.toml"
         known = run(BINARY, "config", "reference")
         raised = {key: value for key, (value, _) in RAISED.items() if f"`{key}`" in known}
-        self.settings.write_text(toml({"site.public_url": self.origin, "federation.enabled": True, **raised,
-                                       "metrics.enabled": True, "metrics.port": port + 1, **extra}))
+        self.values = {"site.public_url": self.origin, "federation.enabled": True, **raised, "metrics.enabled": True,
+                       "metrics.port": port + 1, **extra}
+        self.write_settings({})
+
+    def write_settings(self, changed: dict[str, object]) -> None:
+        self.settings.write_text(toml(self.values | changed))
         self.settings.chmod(0o644)
+
+    @contextlib.contextmanager
+    def started_with(self, **changed: object):
+        """Started again with settings changed (`server__x` for server.x) for as long as the block lasts."""
+        self.stop()
+        self.write_settings({key.replace("__", "."): value for key, value in changed.items()})
+        self.start()
+        yield
+        self.stop()
+        self.write_settings({})
+        self.start()
 
     def start(self) -> float:
         """Seconds from the command to the first page."""

@@ -129,9 +129,9 @@ def pgbench_script(statements: list[tuple[str, list[str | None]]], path: pathlib
 
 
 def uncached(forum: Forum, page: Page, work: pathlib.Path, member: bool, rounds: int, seconds: float) -> dict:
-    """Pairs of runs on all cores: pages for a member (or around the cache), and the same statements by pgbench."""
+    """Pairs of runs on all cores: pages for a member (or around the page cache), and the same statements by pgbench."""
     cookie = {"Cookie": f"__Host-session={forum.names['session']}"}
-    # a reader who carries a session cookie that is not known gets the page made anew, as somebody without account
+    # the page cache does not answer a reader who carries a session cookie, known or not
     headers = cookie if member else {"Cookie": "__Host-session=" + "n" * 43}
     statements = statements_of(forum, page.path, headers)
     script = work / ("member.sql" if member else "reader.sql")

@@ -75,8 +75,11 @@ class Bench:
         if self.wants("member"):
             report.page_row(self.table, "page.member", "the same for a member",
                             pages.uncached(forum, self.page, self.work, True, rounds, seconds))
-            report.page_row(self.table, "page.uncached", "the same around the cache",
+            report.page_row(self.table, "page.around", "the same around the page cache, the thread in memory",
                             pages.uncached(forum, self.page, self.work, False, rounds, seconds))
+            with forum.started_with(server__thread_memory_bytes=0):
+                report.page_row(self.table, "page.uncached", "the same made anew from the database",
+                                pages.uncached(forum, self.page, self.work, False, rounds, seconds))
 
     def federation_rows(self, forum: Forum) -> None:
         sign = openssl_rsa(str(CORES - 1))[0]
@@ -94,8 +97,9 @@ class Bench:
         """Two forums side by side, kept between runs."""
         less, more = 10_000, self.arguments.most
         base = KEPT / self.schema()
-        small = Forum(base / str(less), self.arguments.port + 10, {})
-        large = Forum(base / str(more), self.arguments.port + 20, {})
+        anew = {"server.thread_memory_bytes": 0}  # what grows with the data is what the database does
+        small = Forum(base / str(less), self.arguments.port + 10, anew)
+        large = Forum(base / str(more), self.arguments.port + 20, anew)
         try:
             for forum, posts in ((small, less), (large, more)):
                 began = time.monotonic()

@@ -13,8 +13,10 @@ namespace samvad::web {
 
 namespace {
 
-/// Counts below this are formatted once a thread and kept: they stand beside every post of a page.
-constexpr std::int64_t kRemembered = 512;
+/// Sentences with one count below this are formatted once a thread and kept, so many of them: they stand beside every
+/// post of a page.
+constexpr std::int64_t kRemembered = 1 << 16;
+constexpr std::size_t kMostRemembered = 4096;
 
 const icu::Locale& locale_of(Language language) {
   // Indian English and Hindi: both group digits by lakh and crore.
@@ -97,6 +99,7 @@ const std::string& remembered(Language language, int index, const Sentence& sent
   thread_local std::unordered_map<std::uint64_t, std::string> texts;
   const std::uint64_t name = (static_cast<std::uint64_t>(index) << 20U) |
                              (static_cast<std::uint64_t>(language) << 16U) | static_cast<std::uint64_t>(value.number);
+  if (texts.size() >= kMostRemembered) texts.clear();
   std::string& text = texts[name];
   if (text.empty()) text = fill_complex(language, index, sentence, std::span(&value, 1));
   return text;

@@ -16,7 +16,13 @@ void write_links(Html& html, const Frame& frame, const PageHead& head) {
   if (head.canonical) html.leaf("link", {{"rel", "canonical"}, href(head.canonical->below(frame.origin))});
   if (head.previous) html.leaf("link", {{"rel", "prev"}, href(*head.previous)});
   if (head.next) html.leaf("link", {{"rel", "next"}, href(*head.next)});
-  if (const auto activity = SafeUrl::outside(head.activity)) {
+  // an id of ours needs no reading as a foreign address does
+  const bool ours = head.activity.starts_with(frame.origin + "/") &&
+                    is_local_path(std::string_view(head.activity).substr(frame.origin.size()));
+  const std::optional<SafeUrl> activity =
+      ours ? SafeUrl::local(std::string_view(head.activity).substr(frame.origin.size())).below(frame.origin)
+           : SafeUrl::outside(head.activity);
+  if (activity) {
     html.leaf("link", {{"rel", "alternate"}, {"type", "application/activity+json"}, href(*activity)});
   }
   html.leaf("link", {{"rel", "icon"}, {"type", "image/svg+xml"}, href(SafeUrl::local(asset_path("mark.svg")))});

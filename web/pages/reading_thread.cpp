@@ -79,23 +79,14 @@ storage::Status move_mark(Visit& visit, const ThreadView& view) {
   return forum::mark_read(visit.services.forum, visit.db, visit.scope, view.thread().id, last);
 }
 
-/// The asked page's number, 0 when it is none.
-int asked_page(const Visit& visit) {
-  const std::string asked = visit.query("page");
-  if (asked.empty()) return 1;
-  const storage::Result<std::int64_t> number = storage::parse_id(asked);
-  return number && *number >= 1 && *number <= std::numeric_limits<int>::max() ? static_cast<int>(*number) : 0;
-}
-
-/// The page from memory, when it is there and of the thread's version of this moment.
-std::optional<ReadThread> remembered(Visit& visit, int page) {
-  const storage::Result<std::int64_t> id = storage::parse_id(visit.request.param("id"));
-  if (!id || page == 0) return std::nullopt;
-  auto kept = visit.services.threads.find(storage::ThreadId{*id}, page);
-  if (!kept) return std::nullopt;
-  auto mark = storage::views::thread_mark(visit.db, visit.viewer, kept->sheet());
-  if (!mark || mark->version != kept->sheet().head.thread.version) return std::nullopt;
-  return ReadThread{std::move(kept), *std::move(mark), true};
+/// The page from memory, when it is there and of the thread's version of this moment. A member's mark came with the
+/// session.
+std::optional<ReadThread> remembered(Visit& visit) {
+  if (!visit.kept) return std::nullopt;
+  storage::views::ThreadMark mark =
+      visit.session ? *visit.session->mark : storage::views::thread_mark(visit.db, {}, visit.kept->span());
+  if (mark.version != visit.kept->sheet().head.thread.version) return std::nullopt;
+  return ReadThread{visit.kept, std::move(mark), true};
 }
 
 /// Where else the visitor is sent: the id for who asks for ActivityPub, the address with the thread's slug.
@@ -131,8 +122,7 @@ PageResult answer_with(Visit& visit, const ReadThread& read) {
 }  // namespace
 
 PageResult show_thread(Visit& visit) {
-  const int page = asked_page(visit);
-  if (std::optional<ReadThread> read = remembered(visit, page)) {
+  if (const std::optional<ReadThread> read = remembered(visit)) {
     const storage::views::ThreadHead& head = read->kept->sheet().head;
     if (!forum::can_see(visit.scope, head.board, head.thread)) return fail(Code::kNotFound, "error.no_such_thread");
     if (std::optional<Response> response = elsewhere(visit, head.thread)) return *std::move(response);
@@ -141,6 +131,7 @@ PageResult show_thread(Visit& visit) {
   const std::uint64_t started = visit.services.threads.now();
   SAMVAD_TRY(storage::views::ThreadHead head, seen_thread(visit));
   if (std::optional<Response> response = elsewhere(visit, head.thread)) return *std::move(response);
+  const int page = thread_address(visit.request).page;
   if (page == 0 || page > storage::views::page_of(head.thread.last_number))
     return fail(Code::kNotFound, "error.not_found");
   auto [sheet, mark] =

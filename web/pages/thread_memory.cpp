@@ -54,7 +54,7 @@ Piece card_of(const Frame& frame, const storage::views::ThreadSheet& sheet, cons
 }  // namespace
 
 KeptThread::KeptThread(storage::views::ThreadSheet sheet)
-    : sheet_(std::move(sheet)), shows_(shows_of(sheet_)), bytes_(bytes_of(sheet_)) {}
+    : sheet_(std::move(sheet)), span_(span_of(sheet_)), shows_(shows_of(sheet_)), bytes_(bytes_of(sheet_)) {}
 
 const std::vector<Piece>* KeptThread::find(Language language, const PostActions& actions) const {
   for (const auto& cards : cards_) {

@@ -21,6 +21,8 @@ class KeptThread {
 
   /// What stands on the page; holds texts that not everybody may read.
   const storage::views::ThreadSheet& sheet() const { return sheet_; }
+  /// What the mark of a reader is asked for.
+  const storage::views::ThreadSpan& span() const { return span_; }
   /// What makes it stale, besides another version of the thread.
   const std::vector<Shown>& shows() const { return shows_; }
   /// The cards of posts of others that the reader does not agree with, in the order of the sheet, written at the first
@@ -38,14 +40,15 @@ class KeptThread {
   const std::vector<Piece>* find(Language language, const PostActions& actions) const;
 
   const storage::views::ThreadSheet sheet_;
+  const storage::views::ThreadSpan span_;
   std::vector<Shown> shows_;
   mutable std::mutex mutex_;
   mutable std::vector<std::unique_ptr<const Cards>> cards_;
   mutable std::atomic<std::size_t> bytes_{0};
 };
 
-/// Thread pages that were read lately, so that the next reader costs one statement and the writing of what is theirs.
-/// Who asks compares the thread's version (storage::views::thread_mark); names, boards and the site's settings follow
+/// Thread pages that were read lately, so that the next reader costs the session and the writing of what is theirs. Who
+/// asks compares the thread's version (storage::views::ThreadMark); names, boards and the site's settings follow
 /// the epochs as kept pages do (design.md 4.17). Thread-safe.
 class ThreadMemory {
  public:

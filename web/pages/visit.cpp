@@ -3,6 +3,8 @@
 #include "forum/people/sessions.hpp"
 #include "web/http/cookies.hpp"
 
+#include <limits>
+
 namespace samvad::web {
 
 namespace {
@@ -40,7 +42,10 @@ Frame frame_of(const Visit& visit, const Appearance& appearance) {
 Visit::Visit(const PageServices& services_given, const Request& request_given, storage::Db& db_given)
     : services(services_given), request(request_given), db(db_given), site(services_given.site.get(db_given)) {
   const std::string_view token = services.cookies.read(request, kSessionCookie);
-  if (!token.empty()) session = forum::find_session(services.forum, db, token);
+  if (const ThreadAddress asked = thread_address(request); asked.thread) {
+    kept = services.threads.find(asked.thread, asked.page);
+  }
+  if (!token.empty()) session = forum::find_session(services.forum, db, token, kept ? &kept->span() : nullptr);
   scope = session ? forum::scope_of(session->member, site->is_private) : forum::anonymous_scope(site->is_private);
   viewer = forum::view_as(scope);
   const bool member = session.has_value();
@@ -111,6 +116,18 @@ std::optional<std::string> page_variant(const PageServices& services, const Requ
   const Appearance appearance =
       appearance_of(request, services.cookies, {}, Theme::kSystem, site ? std::string_view(site->language) : "en");
   return std::string(tag_of(appearance.language)) + "." + std::string(word_of(appearance.theme));
+}
+
+ThreadAddress thread_address(const Request& request) {
+  if (request.route == nullptr || request.route->name != "thread") return {};
+  ThreadAddress address{.page = 1};
+  if (const auto id = storage::parse_id(request.param("id"))) address.thread = storage::ThreadId{*id};
+  const std::optional<std::string> asked = request.query_value("page");
+  if (!asked || asked->empty()) return address;
+  const storage::Result<std::int64_t> number = storage::parse_id(*asked);
+  const bool fits = number && *number >= 1 && *number <= std::numeric_limits<int>::max();
+  address.page = fits ? static_cast<int>(*number) : 0;
+  return address;
 }
 
 bool asks_for_activity(const Request& request) {

@@ -21,6 +21,7 @@ struct Visit {
   const Request& request;
   storage::Db& db;
   std::shared_ptr<const forum::Site> site;
+  std::shared_ptr<const KeptThread> kept;  ///< the thread page that the address asks for, when it is in memory
   std::optional<storage::views::SessionView> session;
   forum::ViewerScope scope;
   storage::views::Viewer viewer;
@@ -60,6 +61,14 @@ void remember_appearance(Response& response, const CookiePolicy& cookies, const 
 
 /// DispatcherHooks::variant: what else than its address a cached page depends on.
 std::optional<std::string> page_variant(const PageServices& services, const Request& request);
+
+/// The linear page of a thread that a request is for.
+struct ThreadAddress {
+  storage::ThreadId thread;  ///< 0 when the request is for something else
+  int page = 1;              ///< 0 when what was asked for is no number
+};
+/// Read from the address alone: there need be no such thread.
+ThreadAddress thread_address(const Request& request);
 
 /// True when the client asks for ActivityPub; pages then lead to the object's id (design.md 4.15).
 bool asks_for_activity(const Request& request);

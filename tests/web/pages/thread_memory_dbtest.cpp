@@ -74,13 +74,28 @@ class ThreadMemory : public ::testing::Test {
   std::string address, base;
 };
 
-TEST_F(ThreadMemory, ServesTheSecondReaderWithTwoStatements) {
+TEST_F(ThreadMemory, ServesTheSecondMemberWithTheSessionsStatement) {
   warm();
   CountingDb counted(site.db());
   site.ask_through(counted);
   const std::string text = page("carol");
-  EXPECT_THAT(counted.asked, testing::ElementsAre("views.session", "views.thread_mark"));
+  EXPECT_THAT(counted.asked, testing::ElementsAre("views.session_in_thread"));
   EXPECT_THAT(text, HasSubstr("Reply by bilal."));
+  counted.asked.clear();
+  EXPECT_THAT(page("nobody"), HasSubstr("Reply by bilal."));
+  EXPECT_THAT(counted.asked, testing::ElementsAre("views.thread_mark"));
+}
+
+TEST_F(ThreadMemory, AsksFourStatementsAtMostWhenItIsStale) {
+  warm();
+  as("dara");
+  site.post(base + "/reply", {{"text", "A newcomer."}});
+  page("carol");  // moves the mark
+  site.db().script("update threads set version = version + 1");
+  CountingDb counted(site.db());
+  site.ask_through(counted);
+  EXPECT_THAT(page("carol"), HasSubstr("A newcomer."));
+  EXPECT_LE(counted.asked.size(), 4U) << testing::PrintToString(counted.asked);
 }
 
 TEST_F(ThreadMemory, ReadsTheSameFromMemoryAsAnew) {
