@@ -20,6 +20,8 @@ export async function run(ground) {
   await ground.step('an answer to a post deleted meanwhile keeps the text and can go into the thread', () => trouble.deletedParent());
   await ground.step('a reply into a thread deleted meanwhile keeps the text', () => trouble.deletedThread());
   await ground.step('a newcomer who is too fast is told the wait and keeps the text', () => trouble.tooFast());
+  await ground.step('who joins in order to answer is led back to the thread', () => trouble.joinsToAnswer());
+  await ground.step('a moderator does not decide on their own case', () => trouble.ownCase());
   await ground.step('a wrong password says no more than that', () => trouble.wrongPassword());
   await ground.step('an address that never was says 404, one that is gone 410', () => trouble.missing());
 }

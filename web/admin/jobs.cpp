@@ -34,7 +34,8 @@ void write_hosts(Html& html, const Frame& frame, const AdminJobsView& view) {
       html.element("span", html.t.admin_waiting(host.waiting));
       html.element("span", html.t.admin_dead(host.dead));
       if (host.failures > 0) {
-        html.element("span", html.t.admin_next_try());
+        const auto next = html.open("span");
+        html.text(std::string(html.t.admin_next_try()) + " ");
         write_moment(html, host.next_try_at);
       }
     }

@@ -149,10 +149,10 @@ void write_decide(Html& html, const Frame& frame, const ModReportView& view) {
   write_problems(html, view.form);
   write_radios(html, view.form, {.name = "measure", .label = html.t.notices_measure(), .required = true},
                measures_for(html, view));
-  std::vector<Choice> rules{{"", std::string(html.t.report_rule_none())}};
+  std::vector<Choice> rules{{"", std::string(html.t.mod_rule_choose())}};
   for (const auto& rule : view.rules) rules.push_back({storage::to_text(rule.id), rule.title});
-  write_select(html, view.form, {.name = "rule", .label = html.t.notices_rule(), .hint = html.t.mod_rule_hint()}, rules,
-               view.report.rule ? storage::to_text(view.report.rule) : "");
+  const Field rule{.name = "rule", .label = html.t.notices_rule(), .hint = html.t.mod_rule_hint(), .depends = true};
+  write_select(html, view.form, rule, rules, view.report.rule ? storage::to_text(view.report.rule) : "");
   write_field(html, view.form,
               {.name = "reason",
                .label = html.t.notices_reason(),
@@ -213,6 +213,9 @@ std::string mod_report_page(const Frame& frame, const ModReportView& view) {
     }
     if (!open) return;
     const auto right = html.open("div");
+    if (frame.viewer && view.report.target_actor == frame.viewer->actor) {
+      return write_notice(html, "warning", html.t.error_own_case());
+    }
     if (reported) write_claim(html, frame, view);
     write_decide(html, frame, view);
   });

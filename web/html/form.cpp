@@ -138,7 +138,7 @@ void write_select(Html& html, const FormState& state, const Field& field, std::s
   const std::string id = "f-" + std::string(field.name);
   const auto box = html.open("div", {{"class", shape_of(state, field)}});
   const bool has_nothing = std::ranges::any_of(choices, [](const Choice& choice) { return choice.value.empty(); });
-  const std::string described = write_words(html, state, field, id, !field.required && has_nothing);
+  const std::string described = write_words(html, state, field, id, !field.required && !field.depends && has_nothing);
   const std::string_view chosen = state.value(field.name, stored);
   const auto select = html.open(
       "select",

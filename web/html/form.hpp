@@ -53,7 +53,8 @@ struct Field {
   int rows = 6;
   std::string_view language = {};  ///< lang of what is typed
   std::string_view inputmode = {};
-  bool keep = false;  ///< the script keeps what is typed until it is taken
+  bool keep = false;     ///< the script keeps what is typed until it is taken
+  bool depends = false;  ///< the hint says when it is needed: not called optional
 };
 
 /// One choice of a select or radio group.

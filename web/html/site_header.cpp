@@ -31,6 +31,13 @@ void write_menu(Html& html, const Frame& frame) {
   html.element("button", {{"class", "plain"}}, html.t.nav_log_out());
 }
 
+/// `door` with the way back to this page, unless that is the home page or a door itself.
+SafeUrl way_in(std::string_view door, const Frame& frame) {
+  const SafeUrl url = SafeUrl::local(door);
+  const bool at_a_door = frame.here.starts_with("/log-in") || frame.here.starts_with("/sign-up");
+  return frame.here == "/" || at_a_door ? url : url.query("return", frame.here);
+}
+
 void write_account(Html& html, const Frame& frame) {
   const auto account = html.open("nav", {{"class", "account"}, {"aria-label", html.t.nav_account()}});
   if (frame.viewer) {
@@ -46,10 +53,9 @@ void write_account(Html& html, const Frame& frame) {
     write_menu(html, frame);
     return;
   }
-  const SafeUrl log_in = SafeUrl::local("/log-in");
-  html.element("a", {href(frame.here == "/" ? log_in : log_in.query("return", frame.here))}, html.t.nav_log_in());
+  html.element("a", {href(way_in("/log-in", frame))}, html.t.nav_log_in());
   if (frame.can_sign_up) {
-    html.element("a", {{"class", "button primary"}, href(SafeUrl::local("/sign-up"))}, html.t.nav_sign_up());
+    html.element("a", {{"class", "button primary"}, href(way_in("/sign-up", frame))}, html.t.nav_sign_up());
   }
 }
 
@@ -63,6 +69,7 @@ void write_site_header(Html& html, const Frame& frame, std::string_view current)
     html.leaf("img", {src(SafeUrl::local(asset_path("mark.svg"))), {"alt", ""}, {"width", "28"}, {"height", "28"}});
     html.element("span", frame.site_name);
   }
+  if (frame.first_run) return;
   if (!frame.closed) {
     const auto nav = html.open("nav", {{"class", "main"}, {"aria-label", html.t.nav_main()}});
     write_entry(html, SafeUrl::local("/"), html.t.nav_home(), current == "home");

@@ -66,7 +66,9 @@ std::string new_thread_page(const Frame& frame, const NewThreadView& view) {
   return write_page(frame, form_head(std::string(frame.t.compose_new_title()), "new"), [&](Html& html) {
     write_title(html, html.t.compose_new_title());
     if (view.boards.empty()) {
-      write_empty(html, html.t.compose_no_board(), html.t.home_all_boards(), SafeUrl::local("/boards"));
+      const bool waiting = frame.viewer && frame.viewer->waiting;
+      write_empty(html, waiting ? html.t.error_account_waiting() : html.t.compose_no_board(), html.t.home_all_boards(),
+                  SafeUrl::local("/boards"));
       return;
     }
     write_problems(html, view.state);
@@ -90,7 +92,7 @@ std::string reply_page(const Frame& frame, const ReplyView& view) {
   const std::string title = frame.t.compose_reply_title(view.thread.title);
   return write_page(frame, form_head(title), [&](Html& html) {
     write_path(html, view.thread);
-    write_title(html, title);
+    write_title(html, html.t.thread_reply_heading());
     if (view.parent) {
       html.element("p", {{"class", "hint"}}, html.t.post_in_reply_to(view.parent->number));
       write_quote(html, *view.parent);

@@ -41,7 +41,12 @@ void write_row(Html& html, const LogRow& row) {
   if (is_local_path(row.subject)) {
     html.element("dt", html.t.log_subject());
     const auto value = html.open("dd");
-    html.element("a", {href(SafeUrl::local(row.subject)), {"translate", "no"}}, row.subject);
+    const SafeUrl subject = SafeUrl::local(row.subject);
+    if (row.subject.starts_with("/p/")) {
+      html.element("a", {href(subject)}, html.t.notices_see_post());
+    } else {
+      html.element("a", {href(subject), {"translate", "no"}}, row.subject);
+    }
   } else {
     write_fact(html, html.t.log_subject(), row.subject);
   }

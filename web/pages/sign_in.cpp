@@ -20,6 +20,11 @@ void write_intro(Html& html, std::string_view title, std::string_view lead) {
   if (!lead.empty()) html.element("p", {{"class", "lead"}}, lead);
 }
 
+/// Log-in or sign-up, which leads `back`.
+SafeUrl door(std::string_view path, const std::string& back) {
+  return back == "/" ? SafeUrl::local(path) : SafeUrl::local(path).query("return", back);
+}
+
 }  // namespace
 
 std::string log_in_page(const Frame& frame, const LogInView& view) {
@@ -45,7 +50,7 @@ std::string log_in_page(const Frame& frame, const LogInView& view) {
     if (!frame.can_sign_up) return;
     const auto other = html.open("p", {{"class", "after"}});
     html.text(html.t.login_no_account()).text(" ");
-    html.element("a", {href(SafeUrl::local("/sign-up"))}, html.t.signup_title());
+    html.element("a", {href(door("/sign-up", view.back))}, html.t.signup_title());
   });
 }
 
@@ -90,6 +95,7 @@ std::string sign_up_page(const Frame& frame, const SignUpView& view) {
     write_problems(html, view.state);
     {
       const auto form = open_form(html, frame, SafeUrl::local("/sign-up"));
+      if (is_local_path(view.back)) write_hidden(html, "return", view.back);
       write_account_fields(html, view.state);
       if (approval) {
         write_field(html, view.state,
@@ -101,16 +107,16 @@ std::string sign_up_page(const Frame& frame, const SignUpView& view) {
                      .most = 2000,
                      .rows = 4});
       }
-      write_checkbox(html, view.state, {.name = "rules", .label = html.t.signup_rules(), .required = true});
       {
         const auto rules = html.open("p");
         html.element("a", {href(SafeUrl::local("/rules"))}, html.t.signup_rules_link());
       }
+      write_checkbox(html, view.state, {.name = "rules", .label = html.t.signup_rules(), .required = true});
       write_submit(html, html.t.signup_submit());
     }
     const auto other = html.open("p", {{"class", "after"}});
     html.text(html.t.signup_have_account()).text(" ");
-    html.element("a", {href(SafeUrl::local("/log-in"))}, html.t.login_title());
+    html.element("a", {href(door("/log-in", view.back))}, html.t.login_title());
   });
 }
 

@@ -16,10 +16,11 @@ struct LogInView {
 };
 std::string log_in_page(const Frame& frame, const LogInView& view);
 
-/// New account, under the site's registration mode.
+/// New account, under the site's registration mode; `back` is where to go afterwards.
 struct SignUpView {
   FormState state;
   forum::Registration registration = forum::Registration::kApproval;
+  std::string back = "/";
 };
 std::string sign_up_page(const Frame& frame, const SignUpView& view);
 

@@ -24,6 +24,7 @@ Response form_again(Visit& visit, const Application& application, const storage:
   SignUpView view;
   view.registration = visit.site->registration;
   view.state = typed(application.form);
+  view.back = SafeUrl::local_or(application.form.value("return"), "/").text();
   view.state.add_problem(field_of(error.key), visit.frame.t, error);
   visit.arm_forms();
   return visit.page(sign_up_page(visit.frame, view), form_status_of(error.code));
@@ -60,7 +61,7 @@ void finish(Steps& steps, storage::Db& db, const Application& application) {
       joined->account.waiting
           ? visit.page(message_page(visit.frame, visit.frame.t.signup_waiting_title(), visit.frame.t.signup_waiting(),
                                     visit.frame.t.errorpage_home(), SafeUrl::local("/")))
-          : visit.go(SafeUrl::local("/"));
+          : visit.go(SafeUrl::local_or(application.form.value("return"), "/"));
   write_session_cookie(response, steps.services(), joined->session);
   steps.answer(std::move(response));
 }
@@ -94,6 +95,7 @@ PageResult sign_up_form(Visit& visit) {
   if (visit.is_member()) return visit.go(SafeUrl::local("/"));
   SignUpView view;
   view.registration = visit.site->registration;
+  view.back = SafeUrl::local_or(visit.query("return"), "/").text();
   visit.arm_forms();
   return visit.page(sign_up_page(visit.frame, view));
 }

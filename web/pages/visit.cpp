@@ -22,6 +22,7 @@ Frame frame_of(const Visit& visit, const Appearance& appearance) {
   frame.request_id = visit.request.request_id;
   frame.can_sign_up = visit.site->registration != forum::Registration::kClosed;
   frame.closed = visit.site->is_private && !visit.session;
+  frame.first_run = !visit.site->set_up;
   frame.now = visit.services.forum.clock.now();
   if (!visit.session) return frame;
   const storage::views::Whoever& member = visit.session->member;

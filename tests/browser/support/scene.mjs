@@ -53,7 +53,7 @@ export class Scene {
 
   /** Starts the forum, before its first run. */
   async begin() {
-    this.forum = await this.ground.forum({ 'log.level': 'debug' });
+    this.forum = await this.ground.forum({ 'log.level': 'debug', 'limits.silent_edit': '0s' });
     return this;
   }
 
@@ -69,7 +69,7 @@ export class Scene {
     const { forum } = this;
     this.peer = await new Peer('peer.test', forum.directory).start();
     this.ground.after(() => this.peer.stop());
-    await forum.restart({ ...this.peer.settings(), 'limits.posts_new_member': 1000, 'log.level': 'debug' });
+    await forum.restart({ ...this.peer.settings(), 'limits.posts_new_member': 1000, 'limits.silent_edit': '0s', 'log.level': 'debug' });
     await this.people();
     for (const name of ['asha', 'deepa', 'office']) await this.role(name, '2');
     await this.talk();

@@ -229,6 +229,36 @@ export class Trouble {
     await this.close(page);
   }
 
+  /** Whoever joins in order to answer is led back to what they were reading, also after a refused form. */
+  async joinsToAnswer() {
+    const page = await this.page();
+    await page.goto(this.thread.path);
+    await page.getByRole('link', { name: this.say('nav.sign_up') }).click();
+    await this.field(page, 'signup.name').fill('kiran');
+    await this.field(page, 'signup.password').fill('x');
+    await this.field(page, 'signup.rules').check();
+    await this.button(page, 'signup.submit').click();
+    await this.alert(page).waitFor();
+    await this.field(page, 'signup.password').fill(PASSWORD);
+    await this.button(page, 'signup.submit').click();
+    await page.waitForURL(`**${this.thread.path}`);
+    await page.locator('#reply textarea').waitFor();
+    await this.close(page);
+  }
+
+  /** A moderator about whom a report is sees it and is told at once that others decide. */
+  async ownCase() {
+    const post = await this.forum.reply('chair', this.thread, 'Words of a moderator that somebody reports.');
+    await this.forum.signUp('uma', 'Uma');
+    await this.forum.submit('uma', `/p/${post}/report`, /report/, { category: '4', rule: '', comment: 'Too sure.' });
+    const queue = await this.forum.people.get('chair').open('/mod');
+    const page = await this.page('chair');
+    await page.goto(/\/mod\/reports\/\d+/.exec(queue.text)[0]);
+    await page.getByText(this.say('error.own_case')).waitFor();
+    expect(await page.locator('form[action$="/decide"], form[action$="/claim"]').count() === 0, 'it offers to decide');
+    await this.close(page);
+  }
+
   async wrongPassword() {
     const page = await this.page();
     const answers = [];

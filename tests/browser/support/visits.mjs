@@ -93,7 +93,7 @@ function reading(scene) {
     filled('home', '/'), filled('home', '/', { who: 'asha' }), filled('boards', '/boards'), filled('board', '/b/transport'),
     filled('board', '/b/transport?sort=unread', { who: 'asha' }), filled('thread', thread.path), filled('thread', thread.path, { who: 'deepa', menus: true }),
     filled('thread', `${long.path}?page=2`, { who: 'asha' }), filled('thread', locked.path, { who: 'chair' }),
-    filled('post_history', `/p/${scene.third}/history`), at('empty')('post_history', `/p/${second}/history`),
+    filled('post_history', `/p/${scene.third}/history`, { shows: 'four' }), at('empty')('post_history', `/p/${second}/history`),
     filled('person', '/@asha', { who: 'deepa' }), filled('person', '/@chandra@peer.test'), filled('person', '/@chandra@peer.test', { who: 'chair' }),
     filled('about', '/about'), filled('rules', '/rules'), filled('privacy', '/privacy'), filled('public_log', '/modlog'),
     filled('log_in', '/log-in?return=/new'), filled('sign_up', '/sign-up'),
