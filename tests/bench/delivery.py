@@ -2,15 +2,14 @@
 
 import pathlib
 import re
-import sys
 import time
+import urllib.parse
 import urllib.request
 
-from forum import ROOT, Forum
-from machine import Problem, Use, until
-
-sys.path.insert(0, str(ROOT / "tests" / "support"))
-from first_thread import Forms  # noqa: E402
+from first_thread import Forms
+from forum import Forum
+from machine import Costs, Problem, Use, percentiles
+from waiting import until
 
 
 class Writer:
@@ -70,31 +69,35 @@ class Taken:
         return until(lambda: (found := self.lines()) and len(found) >= count and found, f"{count} deliveries", 120)
 
 
-def fan_out(forum: Forum, log: pathlib.Path, write, letters: int) -> dict:
-    """Seconds from the answer to the writer until every host has its letters; CPU of the server."""
-    taken = Taken(log)
-    watch = Use(**forum.groups())
+def fan_out(forum: Forum, log: pathlib.Path, sinks: list[int], write, letters: int) -> dict:
+    """Seconds from the answer to the writer until every host has its letters, and until half and 99 % of them are there;
+    what it cost the server, the database and the sinks."""
+    taken, costs = Taken(log), Costs()
+    watch = Use(**forum.groups(), nginx=sinks)
     write()
     began = time.time()
     found = taken.all(letters)
     use = watch.end()
+    costs.add(use, len(found))
     last = max(moment for moment, _ in found)
+    half, most = percentiles([max(0.0, moment - began) * 1000 for moment, _ in found])
     return {"letters": len(found), "hosts": len({host for _, host in found}), "seconds": max(last - began, 0.001), "use": use,
+            "p50_ms": half, "p99_ms": most, "costs": costs.found(),
             "rate": len(found) / max(last - min(moment for moment, _ in found), 0.001)}
 
 
-def rows(forum: Forum, log: pathlib.Path, rounds: int) -> dict:
+def rows(forum: Forum, log: pathlib.Path, sinks: list[int], rounds: int) -> dict:
     """Cold (first letter to each host), one warm post, and 10 posts in a row."""
     writer, hosts = Writer(forum), forum.names["sinks"]
     begun: list[str] = []
     # a new thread is announced twice (FEP-1b12 and plain), a reply once
-    cold = fan_out(forum, log, lambda: begun.append(writer.thread(forum.names["board"], "A letter to all", "To all of you")[0]), 2 * hosts)
-    one = [fan_out(forum, log, lambda: writer.reply(begun[0], "To all again"), hosts) for _ in range(rounds)]
+    cold = fan_out(forum, log, sinks, lambda: begun.append(writer.thread(forum.names["board"], "A letter to all", "To all of you")[0]), 2 * hosts)
+    one = [fan_out(forum, log, sinks, lambda: writer.reply(begun[0], "To all again"), hosts) for _ in range(rounds)]
 
     def ten() -> None:
         for number in range(10):
             writer.reply(begun[0], f"Number {number}")
 
-    fan_out(forum, log, ten, 10 * hosts)  # opens the second to fourth connection to each host
-    many = fan_out(forum, log, ten, 10 * hosts)
+    fan_out(forum, log, sinks, ten, 10 * hosts)  # opens the second to fourth connection to each host
+    many = fan_out(forum, log, sinks, ten, 10 * hosts)
     return {"cold": cold, "one": sorted(one, key=lambda run: run["seconds"])[len(one) // 2], "many": many}

@@ -11,7 +11,8 @@ import subprocess
 import time
 import urllib.request
 
-from machine import Problem, children, command_of, run, until
+from machine import Problem, children, command_of, run
+from waiting import until
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("SAMVAD_BENCH_BUILD", ROOT / "build" / "release"))

@@ -3,10 +3,12 @@
 import json
 import pathlib
 import subprocess
+import threading
 import time
 
 from forum import TOOLS, Forum
-from machine import CORES, Problem, Use, openssl_rsa, until
+from machine import CORES, Costs, Problem, Use, openssl_rsa
+from waiting import until
 
 ACTORS = 1500
 
@@ -44,8 +46,8 @@ select thread, id, number % 2000000000, 1001, :body, left(:body, 200), 'https://
 class Peer:
     """The program that signs and sends."""
 
-    def __init__(self, forum: Forum, directory: pathlib.Path):
-        self.forum = forum
+    def __init__(self, forum: Forum, directory: pathlib.Path, servers: list[int]):
+        self.forum, self.servers = forum, servers  # processes that hand out the senders' keys
         quiet = ",".join(str(thread) for thread in forum.names["quiet"])
         first = forum.sql(f"select id from posts where thread_id in ({quiet}) and number = 1").split()
         targets = [f"{forum.origin}/posts/{post}" for post in first]
@@ -64,9 +66,11 @@ class Peer:
     def send(self, first: int, actors: int, each: int, label: str, connections: int = 64) -> dict:
         """One burst; its figures with the CPU seconds of all who took part."""
         self.ask(f"send {first} {actors} {each} {connections} {label}")
-        watch = Use(**self.forum.groups(), peer=[self.process.pid])
+        watch = Use(**self.forum.groups(), generator=[self.process.pid], nginx=self.servers)
         result = self.ask("go")
-        result["use"] = watch.end()
+        costs = Costs()
+        costs.add(watch.end(), result["count"])
+        result["costs"] = costs.found()
         if set(result["statuses"]) != {"202"}:
             raise Problem(f"the inbox answered {result['statuses']}")
         result["rate"] = result["count"] / result["seconds"]
@@ -85,6 +89,37 @@ def replies(forum: Forum) -> int:
     """Visible posts by the peer's actors."""
     return int(forum.sql("select count(*) from posts where uri like 'https://peer.test/users/%' and state = 1 and thread_id = any('{"
                          + ",".join(str(thread) for thread in forum.names["quiet"]) + "}')"))
+
+
+class Curve:
+    """How many replies are visible, looked at while a burst is worked off."""
+
+    def __init__(self, forum: Forum):
+        self.forum, self.before, self.began = forum, replies(forum), time.monotonic()
+        self.seen: list[tuple[float, int]] = []
+        self.over = threading.Event()
+        self.thread = threading.Thread(target=self.watch, daemon=True)
+        self.thread.start()
+
+    def watch(self) -> None:
+        while not self.over.wait(0.2):
+            self.look()
+
+    def look(self) -> None:
+        count = replies(self.forum) - self.before
+        self.seen.append((time.monotonic() - self.began, count))
+
+    def end(self) -> dict:
+        """Replies that became visible, seconds until the last, and milliseconds from the first POST until the half and
+        99 % were."""
+        took = time.monotonic() - self.began
+        self.over.set()
+        self.thread.join()
+        self.look()
+        visible = self.seen[-1][1]
+        return {"visible": visible, "seconds": took} | {
+            name: 1000 * next(moment for moment, count in self.seen if count >= visible * part)
+            for name, part in (("p50_ms", 0.5), ("p99_ms", 0.99))}
 
 
 def drained(forum: Forum) -> None:
@@ -108,17 +143,16 @@ def rows(forum: Forum, peer: Peer, work: pathlib.Path, rounds: int) -> dict:
     drained(forum)
     sign, verify = openssl_rsa(str(CORES - 1))
     commit = batches(forum, work, "take", TAKE, 256, 2, 1)
-    durable, processed = [], []
+    durable, shown, costs = [], [], Costs()
     for turn in range(rounds):
-        before, began = replies(forum), time.monotonic()
-        result = peer.send(1, ACTORS, 4, f"warm{turn}")
+        curve = Curve(forum)
+        watch = Use(**forum.groups(), generator=[peer.process.pid])
+        durable.append(peer.send(1, ACTORS, 4, f"warm{turn}"))
         drained(forum)
-        took = time.monotonic() - began
-        # the burst's own time counts for the work that went on beside it
-        result["visible"], result["done_seconds"] = replies(forum) - before, took - 0.0
-        durable.append(result)
-        processed.append(result["visible"] / took)
+        shown.append(curve.end())
+        costs.add(watch.end(), max(1, shown[-1]["visible"]))
+        shown[-1]["rate"] = shown[-1]["visible"] / shown[-1]["seconds"]
     insert = batches(forum, work, "write", WRITE, 64, 2, 2)
     return {"cold": cold, "warm": sorted(durable, key=lambda one: one["rate"])[len(durable) // 2],
-            "processed": sorted(processed)[len(processed) // 2], "verify": verify, "sign": sign, "commit": commit,
-            "insert": insert, "lost": sum(one["count"] - one["visible"] for one in durable)}
+            "shown": sorted(shown, key=lambda one: one["rate"])[len(shown) // 2] | {"costs": costs.found()}, "verify": verify,
+            "sign": sign, "commit": commit, "insert": insert}

@@ -4,7 +4,9 @@ import contextlib
 import os
 import pathlib
 import re
+import statistics
 import subprocess
+import threading
 import time
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -22,17 +24,6 @@ def run(*words: str, **options) -> str:
     if done.returncode != 0:
         raise Problem(f"{words[0]} ended with {done.returncode}: {(done.stderr or done.stdout).strip()[-600:]}")
     return done.stdout
-
-
-def until(condition, words: str, patience: float = 60.0):
-    """Polls `condition` until it gives something; what it gave."""
-    end = time.monotonic() + patience
-    while time.monotonic() < end:
-        value = condition()
-        if value:
-            return value
-        time.sleep(0.01)  # poll interval
-    raise Problem(f"never happened: {words}")
 
 
 def children(pid: int) -> list[int]:
@@ -80,17 +71,68 @@ def pin(pids: list[int], cores: str) -> None:
 
 
 class Use:
-    """CPU of named groups of processes over a stretch of time."""
+    """CPU and memory of named groups of processes over a stretch of time."""
 
     def __init__(self, **groups: list[int]):
         self.groups = groups
+        self.peak = dict.fromkeys(groups, 0.0)
+        self.over = threading.Event()
+        self.sampler = threading.Thread(target=self.sample, daemon=True)
         self.before = {name: cpu_seconds(pids) for name, pids in groups.items()}
         self.began = time.monotonic()
+        self.sampler.start()
 
-    def end(self) -> dict[str, float]:
-        """CPU seconds by group; the length of the stretch under "wall"."""
+    def sample(self) -> None:
+        """Looks at the memory twice a second: few enough looks to cost nothing beside what is measured."""
+        while not self.over.wait(0.5):
+            self.look()
+
+    def look(self) -> None:
+        for name, pids in self.groups.items():
+            self.peak[name] = max(self.peak[name], memory_mb(pids))
+
+    def end(self) -> dict:
+        """CPU seconds by group, the length of the stretch under "wall", the peak of memory by group under "mb"."""
         used = {name: cpu_seconds(pids) - self.before[name] for name, pids in self.groups.items()}
-        return used | {"wall": time.monotonic() - self.began}
+        used["wall"] = time.monotonic() - self.began
+        self.over.set()
+        self.sampler.join()
+        self.look()
+        return used | {"mb": self.peak}
+
+
+class Costs:
+    """What processes cost for each piece of work, over several stretches: {name: (microseconds a piece, peak MB)}."""
+
+    def __init__(self):
+        self.stretches: list[tuple[dict, float]] = []
+
+    def add(self, use: dict, pieces: float) -> None:
+        """One stretch in which so many pieces were done."""
+        self.stretches.append((use, pieces))
+
+    def found(self) -> dict[str, tuple[float, float]]:
+        names = {name for use, _ in self.stretches for name in use["mb"]}
+        return {name: (statistics.median(use[name] / pieces * 1e6 for use, pieces in self.stretches if name in use["mb"]),
+                       max(use["mb"][name] for use, _ in self.stretches if name in use["mb"])) for name in sorted(names)}
+
+
+def percentiles(times: list[float]) -> tuple[float, float]:
+    """p50 and p99 of a list."""
+    ordered = sorted(times)
+    return ordered[len(ordered) // 2], ordered[min(len(ordered) - 1, len(ordered) * 99 // 100)]
+
+
+def told(words: list) -> tuple[str, dict]:
+    """What a command printed, and its cost as Use.end() gives it, under "generator"."""
+    with subprocess.Popen([str(word) for word in words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True) as process:
+        text = process.stdout.read()
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        raise Problem(f"{words[0]} ended with {process.returncode}: {text.strip()[-600:]}")
+    return text, {"generator": used.ru_utime + used.ru_stime, "mb": {"generator": used.ru_maxrss / 1024}}
 
 
 def milliseconds(text: str) -> float:
@@ -104,13 +146,13 @@ def milliseconds(text: str) -> float:
 
 def wrk(url: str, *, headers: dict[str, str] | None = None, threads: int = 1, connections: int = 32,
         seconds: float = 3, cores: str = "") -> dict:
-    """One run of the page generator: rate, p50_ms, p99_ms, bytes a second."""
+    """One run of the page generator: rate, p50_ms, p99_ms, and what it took itself under "use"."""
     words = ["wrk", "--latency", f"-t{threads}", f"-c{connections}", f"-d{max(1, round(seconds))}s"]
     for name, value in (headers or {}).items():
         words += ["-H", f"{name}: {value}"]
     if cores:
         words = ["taskset", "--cpu-list", cores, *words]
-    text = run(*words, url)
+    text, use = told([*words, url])
     if " 0 requests in" in text:
         raise Problem(f"no answer at {url}: {text}")
     bad = re.search(r"Non-2xx or 3xx responses: (\d+)", text)
@@ -119,7 +161,7 @@ def wrk(url: str, *, headers: dict[str, str] | None = None, threads: int = 1, co
         raise Problem(f"wrk: {bad[0] if bad else errors[0]} at {url}")
     return {"rate": float(re.search(r"Requests/sec:\s+([\d.]+)", text)[1]),
             "p50_ms": milliseconds(re.search(r"^ +50% +(\S+)", text, re.M)[1]),
-            "p99_ms": milliseconds(re.search(r"^ +99% +(\S+)", text, re.M)[1])}
+            "p99_ms": milliseconds(re.search(r"^ +99% +(\S+)", text, re.M)[1]), "use": use}
 
 
 def openssl_rsa(cores: str = "") -> tuple[float, float]:

@@ -1,5 +1,6 @@
 """The thread page: cached beside nginx with the same bytes, for a member and uncached beside pgbench with its statements."""
 
+import gzip
 import hashlib
 import pathlib
 import re
@@ -7,7 +8,7 @@ import statistics
 import urllib.request
 
 from forum import Forum
-from machine import CORES, Problem, Use, pin, run, wrk
+from machine import CORES, Costs, Problem, Use, pin, run, wrk
 from peers import page_server
 
 LEAST_BYTES, LEAST_POSTS = 48_000, 50
@@ -22,6 +23,7 @@ class Page:
         text = self.body.decode()
         self.posts = len(re.findall(r'<article[^>]*class="post', text)) or text.count("<article")
         self.zipped = len(forum.get(self.path, **{"Accept-Encoding": "gzip"})[0])
+        self.words_zipped = len(gzip.compress(" ".join(re.sub(r"<[^>]*>", " ", text[text.find("<main"):]).split()).encode(), 9))
         if len(self.body) < LEAST_BYTES or self.posts < LEAST_POSTS:
             raise Problem(f"the page has {len(self.body)} bytes and {self.posts} posts")
 
@@ -40,17 +42,19 @@ def cached(forum: Forum, page: Page, work: pathlib.Path, rounds: int, seconds: f
         pin(forum.pids(False), "0")
         pin(nginx.pids(), "0")
         ceiling = wrk(served + "/tiny", seconds=seconds, cores=last)["rate"]
-        ours, theirs, use = [], [], {"samvad": 0.0, "nginx": 0.0}
+        ours, theirs, costs = [], [], Costs()
         for _ in range(rounds):
-            for runs, name, pids, url, fields in (
-                    (ours, "samvad", forum.pids(False), forum.address + page.path, forum.headers()),
-                    (theirs, "nginx", nginx.pids(), served + "/page", {})):
-                watch = Use(server=pids)
+            for runs, groups, url, fields in (
+                    (ours, forum.groups(), forum.address + page.path, forum.headers()),
+                    (theirs, {"nginx": nginx.pids()}, served + "/page", {})):
+                watch = Use(**groups)
                 result = wrk(url, headers=fields, seconds=seconds, cores=last)
-                use[name] += watch.end()["server"] / (result["rate"] * seconds) / rounds
+                costs.add(watch.end(), result["rate"] * seconds)
+                if runs is ours:
+                    costs.add(result["use"], result["rate"] * seconds)
                 runs.append(result)
-        return {"ceiling": ceiling, "ours": middle(ours), "limit": middle(theirs), "us": use["samvad"] * 1e6,
-                "limit_us": use["nginx"] * 1e6, "ratio": ratio(ours, theirs)}
+        return {"ceiling": ceiling, "ours": middle(ours), "limit": middle(theirs), "costs": costs.found(),
+                "ratio": ratio(ours, theirs)}
     finally:
         pin(forum.pids(False), f"0-{CORES - 1}")
         nginx.stop()
@@ -63,7 +67,7 @@ def read(url: str) -> bytes:
 
 def middle(runs: list[dict]) -> dict:
     """Median of each figure."""
-    return {key: statistics.median(run[key] for run in runs) for key in runs[0]}
+    return {key: statistics.median(run[key] for run in runs) for key in runs[0] if key != "use"}
 
 
 def ratio(ours: list[dict], theirs: list[dict]) -> float:
@@ -137,14 +141,14 @@ def uncached(forum: Forum, page: Page, work: pathlib.Path, member: bool, rounds:
     script = work / ("member.sql" if member else "reader.sql")
     values = pgbench_script(statements, script)
     clients = 2 * CORES + 2  # as many as the program has workers
-    ours, theirs, used = [], [], []
+    ours, theirs, costs = [], [], Costs()
     for _ in range(rounds):
         watch = Use(**forum.groups())
         ours.append(wrk(forum.address + page.path, headers=forum.headers() | headers, threads=CORES, connections=32,
                         seconds=seconds))
-        used.append(watch.end())
+        for use in (watch.end(), ours[-1]["use"]):
+            costs.add(use, ours[-1]["rate"] * seconds)
         theirs.append({"rate": forum.pgbench(script, values, clients=clients, seconds=max(1, round(seconds)))})
-    count = ours[-1]["rate"] * seconds
     return {"ours": middle(ours), "limit": middle(theirs), "ratio": ratio(ours, theirs), "statements": len(statements),
-            "us": used[-1]["samvad"] / count * 1e6, "postgres_us": used[-1]["postgres"] / count * 1e6}
+            "costs": costs.found()}
 

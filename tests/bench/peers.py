@@ -4,7 +4,8 @@ import os
 import pathlib
 import subprocess
 
-from machine import Problem, children, run, until
+from machine import Problem, children, run
+from waiting import until
 
 SINKS = 500
 
@@ -20,7 +21,7 @@ class Nginx:
         user = "user root;\n" if os.geteuid() == 0 else ""
         (directory / "nginx.conf").write_text(
             f"{user}worker_processes {workers};\npid {directory}/pid;\nerror_log {directory}/error.log;\ndaemon off;\n"
-            "events { worker_connections 8192; }\nworker_rlimit_nofile 20000;\n"
+            "events { worker_connections 12000; }\nworker_rlimit_nofile 20000;\n"
             "http {\n  sendfile on;\n  tcp_nopush on;\n  keepalive_requests 100000000;\n  keepalive_timeout 300s;\n"
             f"  open_file_cache max=10000;\n  access_log off;\n{temporary}{servers}\n}}\n")
         self.process = subprocess.Popen(["nginx", "-e", f"{directory}/error.log", "-c", f"{directory}/nginx.conf"],

@@ -16,7 +16,7 @@ import tempfile
 import time
 import traceback
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent), str(pathlib.Path(__file__).resolve().parents[1] / "support")]
 sys.dont_write_bytecode = True
 
 import delivery  # noqa: E402
@@ -58,12 +58,13 @@ class Bench:
             self.page = pages.Page(forum)
             print(f"page: {self.page.words()}", flush=True)
             self.page_rows(forum)
-            self.federation_rows(forum)
+            self.federation_rows(forum, peers)
             if self.wants("memory"):
-                loaded = memory_mb(forum.pids(False))
-                forum.stop()
+                loaded = {name: memory_mb(pids) for name, pids in forum.groups().items()}
+                alone = others.database_start(forum)
                 forum.start()
-                report.small_rows(self.table, self.page, others.idle_memory(forum) | {"idle": at_rest}, loaded, start)
+                memory = others.idle_memory(forum, self.work / "quiet") | {"idle": at_rest, "loaded": loaded}
+                report.small_rows(self.table, self.page, memory, {"ours": start, "limit": alone})
         finally:
             forum.stop()
             peers.stop()
@@ -81,17 +82,17 @@ class Bench:
                 report.page_row(self.table, "page.uncached", "the same made anew from the database",
                                 pages.uncached(forum, self.page, self.work, False, rounds, seconds))
 
-    def federation_rows(self, forum: Forum) -> None:
+    def federation_rows(self, forum: Forum, peers) -> None:
         sign = openssl_rsa(str(CORES - 1))[0]
         if self.wants("inbox"):
-            peer = inbox.Peer(forum, self.peers_directory / "actors")
+            peer = inbox.Peer(forum, self.peers_directory / "actors", peers.pids())
             try:
                 report.inbox_rows(self.table, inbox.rows(forum, peer, self.work, self.arguments.rounds))
             finally:
                 peer.close()
         if self.wants("delivery"):
             log = self.peers_directory / "taken.log"
-            report.delivery_rows(self.table, delivery.rows(forum, log, self.arguments.rounds), sign)
+            report.delivery_rows(self.table, delivery.rows(forum, log, peers.pids(), self.arguments.rounds), sign)
 
     def growth_rows(self) -> None:
         """Two forums side by side, kept between runs."""
@@ -164,7 +165,7 @@ def main() -> int:
         status = 1
     with contextlib.suppress(OSError):
         bench.close()
-    print("\n" + bench.table.markdown(), flush=True)
+    print("\n" + bench.table.markdown() + "\n" + bench.table.costs_markdown(), flush=True)
     compared(bench.table.results, ROOT / "tests" / "bench" / "expected.json")
     if arguments.write and status == 0 and bench.page:
         (ROOT / "docs" / "performance.md").write_text(report.document(bench.table, bench.page, time.monotonic() - began))

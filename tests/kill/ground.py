@@ -3,21 +3,19 @@
 import contextlib
 import os
 import pathlib
-import random
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.error
 import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 
 from first_thread import Browser, Forms  # noqa: E402
+from waiting import until  # noqa: E402
 
 PASSWORD = "seven unrelated kites"
 SETTINGS = """\
@@ -48,26 +46,6 @@ level = "warning"
 
 class Broken(Exception):
     """The run cannot go on."""
-
-
-def until(condition, words: str, patience: float = 60.0):
-    """Polls `condition` until it gives something true; what it gave."""
-    deadline = time.monotonic() + patience
-    while time.monotonic() < deadline:
-        value = condition()
-        if value:
-            return value
-        time.sleep(0.02)  # poll interval
-    raise Broken(f"never happened: {words}")
-
-
-def free_port() -> int:
-    """Below the range from which the kernel takes ports for connections, so that none of these takes it meanwhile."""
-    for port in random.sample(range(20000, 32000), 100):
-        with socket.socket() as probe, contextlib.suppress(OSError):
-            probe.bind(("127.0.0.1", port))
-            return port
-    raise Broken("no free port")
 
 
 class Ground:

@@ -19,7 +19,8 @@ import time
 import traceback
 
 import compare
-from ground import Broken, Ground, People, SETTINGS, free_port, until
+from ground import Broken, Ground, People, SETTINGS
+from waiting import free_port, until
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BINARY = pathlib.Path(os.environ.get("SAMVAD_BINARY") or ROOT / "build/release/samvad")

@@ -20,7 +20,8 @@ import threading
 import time
 import urllib.parse
 
-from ground import PASSWORD, Ground, People, free_port, until
+from ground import PASSWORD, Ground, People
+from waiting import free_port, until
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BINARY = os.environ.get("SAMVAD_BINARY") or str(ROOT / "build/release/samvad")

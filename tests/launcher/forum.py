@@ -3,17 +3,19 @@
 import contextlib
 import os
 import pathlib
-import random
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
-import time
 import urllib.error
 import urllib.request
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+
+from waiting import free_port, until  # noqa: E402
+
 BINARY = os.environ.get("SAMVAD_BINARY") or str(pathlib.Path(__file__).resolve().parents[2] / "build/release/samvad")
-PATIENCE = 30.0
 
 
 class Wrong(Exception):
@@ -23,27 +25,6 @@ class Wrong(Exception):
 def expect(condition, words: str) -> None:
     if not condition:
         raise Wrong(words)
-
-
-def until(condition, words: str):
-    """Polls `condition` until it holds; what it gave."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        value = condition()
-        if value:
-            return value
-        time.sleep(0.02)  # poll interval
-    raise Wrong(f"never happened: {words}")
-
-
-def free_port() -> int:
-    """Below the range from which the kernel takes ports for connections, so that none of these takes it meanwhile."""
-    for port in random.sample(range(20000, 32000), 100):
-        with socket.socket() as probe:
-            with contextlib.suppress(OSError):
-                probe.bind(("127.0.0.1", port))
-                return port
-    raise Wrong("no free port")
 
 
 class Forum:

@@ -3,18 +3,11 @@
 starting, starting twice, ending, being killed, being interrupted, a port that is taken. Prints `ok` and `not ok` lines.
 """
 
-import contextlib
 import os
-import pathlib
-import shutil
 import signal
 import socket
-import subprocess
 import sys
-import tempfile
 import traceback
-import urllib.error
-import urllib.request
 
 import verbs
 from forum import Forum, Wrong, expect, until

@@ -20,7 +20,7 @@ import traceback
 import urllib.error
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests" / "bench"))
+sys.path[:0] = [str(ROOT / "tests" / "bench"), str(ROOT / "tests" / "support")]
 sys.dont_write_bytecode = True
 
 FORM_WRITERS, CONNECTIONS, READERS, ACTORS = 12, 7, 3, 200
@@ -139,8 +139,8 @@ def run_load(sanitizer: str, seconds: int, port: int, keep: pathlib.Path) -> boo
     import delivery  # noqa: PLC0415: reads its environment when imported
     import forum as forums
     import inbox
-    import machine
     import peers
+    import waiting
 
     base = pathlib.Path(tempfile.mkdtemp(prefix="samvad-load-"))
     base.chmod(0o755)
@@ -153,14 +153,14 @@ def run_load(sanitizer: str, seconds: int, port: int, keep: pathlib.Path) -> boo
         (actors / "users").mkdir(parents=True, exist_ok=True)
         sinks = peers.tls_peers(directory, port + 5, actors)
         forum.start()
-        peer = inbox.Peer(forum, actors)
+        peer = inbox.Peer(forum, actors, [])
         peer.ask(f"prepare 1 {ACTORS}")
         tally = Tally()
         taken = delivery.Taken(directory / "taken.log")
         bench = type("Bench", (), {"delivery": delivery})
         for thread in start_all(forum, peer, bench, seconds, tally):
             thread.join()
-        received = len(machine.until(lambda: taken.lines(), "a delivery", 60))
+        received = len(waiting.until(lambda: taken.lines(), "a delivery", 60))
         status = end_of(forum)
         shutil.copy(forum.base / "log", keep)
         print(f"  # {sanitizer}, {seconds} s: {tally.counts}, {received} deliveries taken; log: {keep}", flush=True)
