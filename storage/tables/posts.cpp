@@ -125,6 +125,28 @@ PostRow read_post(const Rows::Row& row) {
   return post;
 }
 
+PostRow read_shown_post(const Rows::Row& row, ThreadId thread) {
+  PostRow post;
+  post.thread = thread;
+  post.id = row.id<PostId>(0);
+  post.number = row.small(1);
+  post.author = row.id<ActorId>(2);
+  post.reply_to_number = row.small(3);
+  post.state = static_cast<ContentState>(row.small(4));
+  post.revision = row.small(5);
+  post.html = row.str(6);
+  post.excerpt = row.str(7);
+  post.language = row.str(8);
+  post.summary = row.str(9);
+  post.sensitive = row.flag(10);
+  post.uri = row.str(11);
+  post.url = row.str(12);
+  post.agree_count = row.small(13);
+  post.attachments = row.str(14);
+  post.published_at = row.time(15);
+  return post;
+}
+
 Status insert(Db& db, const PostRow& row) {
   const std::string key = hash_of(row.uri);
   Params params = Params::of(row.thread, row.id, row.number, row.author, row.host, row.reply_to);

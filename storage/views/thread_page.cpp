@@ -98,9 +98,9 @@ std::pair<ThreadSheet, ThreadMark> thread_sheet(Db& db, AuthorCache& authors, co
   std::vector<ActorId> people;
   people.reserve(rows.size() + 3);
   for (const auto row : rows) {
-    const posts::PostRow& post = sheet.posts.emplace_back(posts::read_post(row));
+    const posts::PostRow& post = sheet.posts.emplace_back(posts::read_shown_post(row, thread.id));
     people.push_back(post.author);
-    if (row.flag(posts::kPostColumns)) mark.agreed.push_back(post.id);
+    if (row.flag(posts::kShownPostColumns)) mark.agreed.push_back(post.id);
   }
   for (const ActorId named : {thread.author, thread.last_author, thread.locked_by}) people.push_back(named);
   sheet.authors = authors.get(db, people);

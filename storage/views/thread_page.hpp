@@ -47,9 +47,9 @@ ThreadSpan span_of(const ThreadSheet& sheet);
 
 /// The head, or null when there is no such thread; 1 statement. Ask forum::can_see before showing it.
 std::optional<ThreadHead> thread_head(Db& db, const Viewer& viewer, ThreadId thread);
-/// Page `page` (clamped to 1 … last) of the thread that `head` was just read of, without Markdown sources, and what on
-/// it is the viewer's own; 1 statement, 2 when an author is not in memory: the posts are not joined to their authors,
-/// whose standing comes with their cards. Posts are never older than `head`.
+/// Page `page` (clamped to 1 … last) of the thread that `head` was just read of, with what is shown of its posts, and
+/// what on it is the viewer's own; 1 statement, 2 when an author is not in memory: the posts are not joined to their
+/// authors, whose standing comes with their cards. Posts are never older than `head`.
 std::pair<ThreadSheet, ThreadMark> thread_sheet(Db& db, AuthorCache& authors, const Viewer& viewer, ThreadHead head,
                                                 int page);
 /// One post as the thread page would give it, for fragments and /p/{id}; 1–2 statements.

@@ -82,11 +82,12 @@ def statements_of(forum: Forum, path: str, headers: dict[str, str]) -> list[tupl
     forum.sql("select pg_reload_conf()", "postgres")
     mark = f"bench mark {forum.port}"
     found: list[tuple[str, list[str | None]]] = []
-    for _ in range(40):  # the sessions take the new setting up at their next statement
+    for _ in range(40):  # the sessions take the new setting up at their next statement, which may be within a page
+        before = found
         forum.sql(f"select '{mark}'")
         forum.get(path, **headers)
         found = logged(forum, mark)
-        if found:
+        if found and [text for text, _ in found] == [text for text, _ in before]:
             break
     forum.sql("alter system reset log_statement", "postgres")
     forum.sql("select pg_reload_conf()", "postgres")

@@ -76,7 +76,7 @@ def cached_row(table: Table, key: str, result: dict) -> None:
 
 def page_row(table: Table, key: str, what: str, result: dict) -> None:
     ours = result["ours"]
-    table.add(key, f"{what}, {result['statements']} statements", f"{number(ours['rate'])}/s", "≥ 5,000/s, ≤ 4 statements",
+    table.add(key, f"{what}, {result['statements']} statement{'s' if result['statements'] != 1 else ''}", f"{number(ours['rate'])}/s", "≥ 5,000/s, ≤ 4 statements",
               ours["rate"] >= 5000 and result["statements"] <= 4,
               f"pgbench, the same statements prepared: {number(result['limit']['rate'])}/s", result["ratio"], ours,
               result["costs"])
