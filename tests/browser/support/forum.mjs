@@ -51,7 +51,8 @@ export class Forum {
     mkdirSync(this.directory, { recursive: true });
     const clean = Object.entries(process.env).filter(([key]) => !key.startsWith('SAMVAD_'));
     this.child = spawn(this.binary, [...words, 'up'], { stdio: ['ignore', 'pipe', 'pipe'], env: Object.fromEntries(clean) });
-    for (const stream of [this.child.stdout, this.child.stderr]) stream.on('data', (part) => { this.log += part; });
+    const before = this.log.length;
+    for (const stream of [this.child.stdout, this.child.stderr]) this.listen(stream);
     const { promise, resolve } = Promise.withResolvers();
     this.ended = promise;
     process.once('exit', () => this.child.kill('SIGTERM')); // also when the run itself breaks off
@@ -62,12 +63,25 @@ export class Forum {
     try {
       const ready = async () => (await request(`${this.base}/readyz`)).status === 200;
       await Promise.race([early, until('the forum is ready', ready, 60)]);
-      await until('its address', () => this.log.includes('  stop '), 20);
+      const said = () => this.log.slice(before);
+      await until('its address and all of its start', () => said().includes('  stop ') && said().includes('event=listening'), 20);
     } catch (error) {
       throw new Error(`${error.message}\n${this.log.slice(-3000)}`);
     }
     this.token = /token=(\S+)/.exec(this.log)?.[1];
     return this;
+  }
+
+  /** Takes whole lines into the log: the two streams of the program do not cut into each other's. */
+  listen(stream) {
+    let rest = '';
+    stream.setEncoding('utf8');
+    stream.on('data', (part) => {
+      const end = (rest + part).lastIndexOf('\n') + 1;
+      this.log += (rest + part).slice(0, end);
+      rest = (rest + part).slice(end);
+    });
+    stream.on('end', () => { this.log += rest; });
   }
 
   /** Ends the program and starts it again over the same data, at the same port, with other settings. */
