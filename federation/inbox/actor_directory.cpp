@@ -4,6 +4,7 @@
 #include "federation/signatures/keys.hpp"
 #include "forum/text/sanitise.hpp"
 #include "storage/base/url.hpp"
+#include "storage/db/durable.hpp"
 #include "storage/tables/hosts.hpp"
 #include "storage/tables/jobs.hpp"
 #include "storage/tables/remote_keys.hpp"
@@ -93,12 +94,15 @@ Result<std::string> handle_host(Remote& remote, const ActorDocument& document, c
 Result<ActorRow> store(storage::Db& db, const InboxContext& context, const ActorDocument& document,
                        const std::string& host, const std::string& host_name) {
   return db.transact<ActorRow>([&]() -> Result<ActorRow> {
+    storage::wait_for_no_disk(db);  // what a crash takes back is fetched once more (docs/decisions/0006)
     ActorRow row;
     if (const auto known = actors::find_by_uri(db, document.id)) row = *known;
     copy_into(row, document);
     row.fetched_at = context.forum.clock.now();
     const auto home = storage::hosts::obtain(db, context.forum.ids.make<storage::HostId>(), host_name);
-    if (home.software.empty()) {
+    // once for a new host and, while it has not said what it runs, again when an actor is read anew: writers of one job
+    // wait for each other's commit
+    if (home.made_now || (home.software.empty() && row.id)) {
       storage::jobs::enqueue(db, context.forum.ids,
                              {.kind = std::string(kLearnHostJob), .payload = host_name, .unique_key = host_name});
     }
@@ -139,13 +143,16 @@ Result<ActorRow> refresh_actor(storage::Db& db, Remote& remote, const InboxConte
   return store(db, context, *actor, host, id_host);
 }
 
+bool is_fresh(const InboxContext& context, const ActorRow& actor) {
+  return !actor.gone_at && actor.fetched_at && context.forum.clock.now() - *actor.fetched_at < kFresh;
+}
+
 Result<ActorRow> obtain_actor(storage::Db& db, Remote& remote, const InboxContext& context, std::string_view uri) {
   if (is_ours(context, uri)) return fail(Code::kBadInput, "error.bad_actor", "one of our own ids");
   if (context.policy.suspended(host_of(uri))) return fail(Code::kPolicy, "error.domain_suspended");
   const auto known = actors::find_by_uri(db, uri);
   if (known && known->gone_at) return fail(Code::kGone, "error.actor_gone");
-  const bool fresh = known && known->fetched_at && context.forum.clock.now() - *known->fetched_at < kFresh;
-  if (fresh) return *known;
+  if (known && is_fresh(context, *known)) return *known;
   auto fetched = refresh_actor(db, remote, context, uri);
   if (!fetched && known && fetched.error().code != Code::kGone && fetched.error().code != Code::kPolicy) return *known;
   return fetched;

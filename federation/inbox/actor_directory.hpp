@@ -13,6 +13,9 @@ namespace samvad::federation {
 storage::Result<storage::actors::ActorRow> obtain_actor(storage::Db& db, Remote& remote, const InboxContext& context,
                                                         std::string_view uri);
 
+/// True for a row that obtain_actor() would give back without asking anybody.
+bool is_fresh(const InboxContext& context, const storage::actors::ActorRow& actor);
+
 /// Fetches and stores anew, whatever stands in the table.
 storage::Result<storage::actors::ActorRow> refresh_actor(storage::Db& db, Remote& remote, const InboxContext& context,
                                                          std::string_view uri);

@@ -25,17 +25,6 @@ std::string attachments_json(const PostDocument& document, bool reject_media) {
   return out.end_array().take();
 }
 
-std::vector<storage::ActorId> known_mentions(storage::Db& db, const PostDocument& document) {
-  std::vector<std::string> uris;
-  for (const auto& tag : document.tags) {
-    if (tag.kind == TagDocument::Kind::kMention && uris.size() < kMostMentions) uris.push_back(tag.href);
-  }
-  std::vector<storage::ActorId> ids;
-  if (uris.empty()) return ids;
-  for (const auto& actor : storage::actors::find_by_uris(db, uris)) ids.push_back(actor.id);
-  return ids;
-}
-
 std::vector<std::string> tags_of(const PostDocument& document) {
   std::vector<std::string> tags;
   for (const auto& tag : document.tags) {
@@ -59,8 +48,28 @@ forum::NewPost PostText::draft() const {
           .origin = &origin};
 }
 
+bool is_public_enough(const PostDocument& document) {
+  const bool shown = document.visibility == Visibility::kPublic || document.visibility == Visibility::kUnlisted;
+  return shown && document.kind != PostDocument::Kind::kDirectMessage;
+}
+
+std::vector<std::string> mentioned_uris(const PostDocument& document) {
+  std::vector<std::string> uris;
+  for (const auto& tag : document.tags) {
+    if (tag.kind == TagDocument::Kind::kMention && uris.size() < kMostMentions) uris.push_back(tag.href);
+  }
+  return uris;
+}
+
 PostText post_text(storage::Db& db, const InboxContext& context, const storage::actors::ActorRow& author,
                    const PostDocument& document) {
+  std::vector<storage::ActorId> mentions;
+  for (const auto& actor : storage::actors::find_by_uris(db, mentioned_uris(document))) mentions.push_back(actor.id);
+  return post_text(context, author, document, std::move(mentions), storage::first_contact::is_known(db, author.id));
+}
+
+PostText post_text(const InboxContext& context, const storage::actors::ActorRow& author, const PostDocument& document,
+                   std::vector<storage::ActorId> mentions, bool author_is_known) {
   const auto verdict = context.policy.verdict(host_of(document.id));
   PostText text;
   text.origin.host = author.host_id;
@@ -69,10 +78,10 @@ PostText post_text(storage::Db& db, const InboxContext& context, const storage::
   text.origin.html = post_html(document);
   text.origin.published_at = document.published;
   text.origin.updated_at = document.updated;
-  text.origin.mentions = known_mentions(db, document);
+  text.origin.mentions = std::move(mentions);
   text.origin.tags = tags_of(document);
   text.origin.attachments = attachments_json(document, verdict.reject_media);
-  text.origin.author_is_known = storage::first_contact::is_known(db, author.id);
+  text.origin.author_is_known = author_is_known;
   if (document.in_reply_to.empty()) {
     text.title = document.title.empty() ? forum::title_from_html(text.origin.html) : document.title;
   }

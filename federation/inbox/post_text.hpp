@@ -21,7 +21,16 @@ struct PostText {
   forum::NewPost draft() const;
 };
 
-/// Reads what we keep of `document`, written by `author`. Mentions are looked up in the table only, never fetched.
+/// Only what is meant for everybody becomes part of a public thread.
+bool is_public_enough(const PostDocument& document);
+
+/// The actors that `document` mentions, at most 20.
+std::vector<std::string> mentioned_uris(const PostDocument& document);
+
+/// Reads what we keep of `document`, written by `author`; `mentions` are those of mentioned_uris() that are known here.
+PostText post_text(const InboxContext& context, const storage::actors::ActorRow& author, const PostDocument& document,
+                   std::vector<storage::ActorId> mentions, bool author_is_known);
+/// The same, asking the tables. Mentions are looked up in the table only, never fetched.
 PostText post_text(storage::Db& db, const InboxContext& context, const storage::actors::ActorRow& author,
                    const PostDocument& document);
 

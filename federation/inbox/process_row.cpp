@@ -50,28 +50,33 @@ storage::Result<storage::actors::ActorRow> actor_of(storage::Db& db, Remote& rem
 
 }  // namespace
 
-RowFate process_row(storage::Db& db, Remote& remote, const InboxContext& context, const storage::inbox::InboxRow& row,
-                    std::string& error) {
-  // 1. read and judge what the bytes alone decide
-  const auto json = storage::parse_json(row.body);
-  if (!json) return log_drop(row, json.error().detail), RowFate::kFinished;
-  const auto document = read_document(*json, context.reading);
-  if (!document) return log_drop(row, document.error().detail), RowFate::kFinished;
-  const auto* activity = document->as<Activity>();
-  if (activity == nullptr || activity->actor != row.signer_uri)
-    return log_drop(row, "not the signer's"), RowFate::kFinished;
-  const auto judgement = judge(*document, context.reading);
-  if (judgement.verdict == Verdict::kReject || judgement.verdict == Verdict::kIgnore) {
-    return log_drop(row, judgement.reason), RowFate::kFinished;
-  }
-
-  // 2. policy again, on every host named (SEC-37), and the actor's own standing (SEC-36)
+storage::Result<Document> read_row(const InboxContext& context, const storage::inbox::InboxRow& row) {
+  const auto drop = [](std::string why) {
+    return storage::fail(Code::kForbidden, "error.bad_activity", std::move(why));
+  };
+  SAMVAD_TRY(const auto json, storage::parse_json(row.body));
+  SAMVAD_TRY(auto document, read_document(json, context.reading));
+  const auto* activity = document.as<Activity>();
+  if (activity == nullptr || activity->actor != row.signer_uri) return drop("not the signer's");
+  const auto judgement = judge(document, context.reading);
+  if (judgement.verdict == Verdict::kReject || judgement.verdict == Verdict::kIgnore) return drop(judgement.reason);
   for (const std::string_view uri : {std::string_view(activity->actor), std::string_view(activity->object_id)}) {
     if (!uri.empty() && !is_ours(context, uri) && context.policy.suspended(host_of(uri)) &&
         storage::guard_on("SEC-37.hosts")) {
-      return log_drop(row, "domain policy"), RowFate::kFinished;
+      return drop("domain policy");
     }
   }
+  return document;
+}
+
+RowFate process_row(storage::Db& db, Remote& remote, const InboxContext& context, const storage::inbox::InboxRow& row,
+                    std::string& error) {
+  // 1. what the bytes and the domain policy decide
+  const auto document = read_row(context, row);
+  if (!document) return log_drop(row, document.error().detail), RowFate::kFinished;
+  const auto* activity = document->as<Activity>();
+
+  // 2. the actor's own standing (SEC-36)
   auto actor = actor_of(db, remote, context, *activity);
   if (!actor) return fate_of(actor.error(), remote, error);
   if ((actor->suspended_at || actor->domain_suspended) && storage::guard_on("SEC-36.actor"))

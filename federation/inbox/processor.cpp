@@ -23,8 +23,12 @@ using storage::inbox::InboxRow;
 using storage::inbox::Lane;
 namespace inbox = storage::inbox;
 
-constexpr std::size_t kBatch = 64;  ///< rows one claim takes
+constexpr std::size_t kBatch = 64;  ///< rows one claim takes at most
+constexpr std::size_t kLeast = 4;   ///< and at least, however slow the database is
 constexpr int kFetchBatch = 4;      ///< fewer where each may wait for seconds
+/// A batch of replies holds the rows of its threads, and members who post there wait: longer ones are halved.
+constexpr std::chrono::milliseconds kLongestHold{100};
+constexpr std::chrono::seconds kLookForLeft{1};  ///< between looks for rows whose process died
 constexpr int kMostTries = 8;
 constexpr std::size_t kMostNoted = 4096;  ///< hosts remembered a thread (SEC-27)
 
@@ -100,7 +104,7 @@ struct InboxProcessor::Impl {
         NoRemote none;
         fate = process_row(db, none, context, row, error);
         if (fate != RowFate::kFinished) throw Unfinished{};
-        inbox::finish_with(db, row.id);
+        inbox::finish_with(db, {row.id});
       });
     } catch (const Unfinished&) {
     }
@@ -113,6 +117,45 @@ struct InboxProcessor::Impl {
     const RowFate fate = process_row(db, *remote, context, row, error);
     if (fate == RowFate::kFinished) inbox::finish(db, {row.id});
     return fate;
+  }
+
+  /// What one thread remembers between its rounds.
+  struct Worker {
+    Lane lane;
+    Noted noted;
+    std::size_t batch = kBatch;  ///< rows it takes at once
+    std::chrono::steady_clock::time_point looked_for_left{};
+  };
+
+  /// Works off the plain replies among `rows` together; the ids of those that are done. A batch that fails did nothing:
+  /// its rows are done one by one, so that a bad one fails alone.
+  std::set<std::int64_t> try_replies(storage::Db& db, Worker& worker, const std::vector<InboxRow>& rows) {
+    if (worker.lane != Lane::kLocal || rows.size() < 2) return {};
+    const auto began = std::chrono::steady_clock::now();
+    std::set<std::int64_t> done;
+    try {
+      done = process_replies(db, context, rows);
+    } catch (const std::exception& problem) {
+      storage::log(Level::kWarning, "replies_failed", {{"rows", rows.size()}, {"why", problem.what()}});
+    }
+    const bool slow = std::chrono::steady_clock::now() - began > kLongestHold;
+    worker.batch = slow ? std::max(worker.batch / 2, kLeast) : std::min(worker.batch * 2, kBatch);
+    return done;
+  }
+
+  /// A row whose process died with it runs alone; one that did so at every try is a dead letter (REL-9).
+  void settle_left(storage::Db& db, Worker& worker) {
+    const auto now = std::chrono::steady_clock::now();
+    if (now - worker.looked_for_left < kLookForLeft) return;
+    const auto row = inbox::claim_left(db, worker.lane);
+    if (!row) {
+      worker.looked_for_left = now;
+    } else if (row->tries > kMostTries) {
+      inbox::put_back(db, row->id, 0, true, "the process ended at every try");
+      storage::log(Level::kError, "activity_dead", {{"activity", row->activity_uri}, {"tries", row->tries}});
+    } else {
+      settle(db, *row, worker.lane);
+    }
   }
 
   void settle(storage::Db& db, const InboxRow& row, Lane lane) {
@@ -136,29 +179,35 @@ struct InboxProcessor::Impl {
   }
 
   /// One claim and its rows; how many there were.
-  std::size_t round(storage::Db& db, Lane lane, Noted& noted) {
-    const auto rows = inbox::claim(db, lane, lane == Lane::kLocal ? static_cast<int>(kBatch) : kFetchBatch);
-    storage::hosts::note_inbound(db, noted.due(rows));
-    for (const auto& row : rows) settle(db, row, lane);
+  std::size_t round(storage::Db& db, Worker& worker) {
+    settle_left(db, worker);
+    const auto rows =
+        inbox::claim(db, worker.lane, worker.lane == Lane::kLocal ? static_cast<int>(worker.batch) : kFetchBatch);
+    // two threads share the work: the other one looks while this one is busy
+    if (worker.lane == Lane::kLocal && rows.size() == worker.batch) wake_one(worker.lane);
+    storage::hosts::note_inbound(db, worker.noted.due(rows));
+    const auto done = try_replies(db, worker, rows);
+    for (const auto& row : rows) {
+      if (!done.contains(row.id)) settle(db, row, worker.lane);
+    }
     return rows.size();
   }
 
   void work(Lane lane) {
     std::unique_ptr<storage::Db> db;
-    Noted noted;
+    Worker worker{.lane = lane, .noted = {}};
     std::chrono::milliseconds pause{20};
     while (!stopping.load()) {
       std::size_t done = 0;
       try {
         if (!db) db = storage::connect(database);
-        done = round(*db, lane, noted);
+        done = round(*db, worker);
       } catch (const std::exception& problem) {
         storage::log(Level::kError, "inbox_round_failed", {{"why", problem.what()}});
         db.reset();
       }
       if (done > 0) {
         pause = std::chrono::milliseconds{20};
-        if (done == kBatch) wake_one(lane);  // more waits than one thread takes at once
         continue;
       }
       wait(lane, pause);

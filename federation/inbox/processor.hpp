@@ -6,6 +6,8 @@
 
 #include <functional>
 #include <memory>
+#include <set>
+#include <vector>
 
 namespace samvad::federation {
 
@@ -16,10 +18,22 @@ enum class RowFate {
   kRetry,       ///< runs again later
 };
 
+/// The activity of a row, as far as its bytes and the domain policy decide: its signer's (SEC-5), well formed, and of
+/// no suspended host, actor or object (SEC-37). The error's detail says why it is dropped.
+storage::Result<Document> read_row(const InboxContext& context, const storage::inbox::InboxRow& row);
+
 /// Works off one received activity: reads it, judges it, finds its actor, calls the verb. What it throws (the database)
 /// counts as a failed try. Pure of threads, so that tests call it directly.
 RowFate process_row(storage::Db& db, Remote& remote, const InboxContext& context, const storage::inbox::InboxRow& row,
                     std::string& error);
+
+/// Works off, in one transaction with a few statements for all of them, those of `rows` that are plain replies: a
+/// Create with its post embedded, by a known actor, to a post known here, against which nothing stands. They leave the
+/// queue in that transaction; the ids of the others are left to process_row, in their order. Replies that follow
+/// something else by their author or about their object in `rows` are among the others. Throws DbError, and then did
+/// nothing.
+std::set<std::int64_t> process_replies(storage::Db& db, const InboxContext& context,
+                                       const std::vector<storage::inbox::InboxRow>& rows);
 
 /// The processing threads: `local_threads` for what needs nothing fetched, `fetching_threads` for the rest, each with a
 /// connection of its own. Polls between 20 ms and 1 s as work comes and goes; wake() cuts a wait short.

@@ -31,11 +31,6 @@ struct Pending {
   bool relay = false;  ///< came to us first hand: our board's followers get it from us
 };
 
-/// Only what is meant for everybody becomes part of a public thread.
-bool is_public_enough(const PostDocument& document) {
-  return document.visibility == Visibility::kPublic || document.visibility == Visibility::kUnlisted;
-}
-
 /// The board of ours that an opening post is addressed to.
 std::optional<storage::boards::BoardRow> board_of(storage::Db& db, const PostDocument& document) {
   std::vector<std::string> uris = document.group_candidates;
@@ -147,7 +142,7 @@ Known look_up(storage::Db& db, const PostDocument& document) {
 Received store_post(Inbound& inbound, const PostDocument& document) {
   const auto& context = inbound.context;
   // 1. nothing private, nothing of ours, nothing that was taken back, nothing twice
-  if (!is_public_enough(document) || document.kind == PostDocument::Kind::kDirectMessage) return Fate::kIgnored;
+  if (!is_public_enough(document)) return Fate::kIgnored;
   if (is_ours(context, document.id) && storage::guard_on("SEC-9.ids"))
     return fail(Code::kForbidden, "error.foreign_id", document.id);
   if (storage::deleted_uris::holds(inbound.db, document.id, document.author)) return Fate::kIgnored;

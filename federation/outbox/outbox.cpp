@@ -61,6 +61,10 @@ void Outbox::relay(Db& db, storage::ActorId board, storage::ThreadId thread, sto
   if (parts_.federating(db)) OutboxWork(*this, db).relay(board, {post.value, thread, post}, activity_json);
 }
 
+void Outbox::relay_replies(Db& db, const std::vector<Reply>& replies) const {
+  if (!replies.empty() && parts_.federating(db)) OutboxWork(*this, db).relay_replies(replies);
+}
+
 void Outbox::answer(Db& db, const ActorRow& from, const ActorRow& asker, std::string_view asked_json,
                     bool accepted) const {
   if (!parts_.federating(db)) return;

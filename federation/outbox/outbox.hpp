@@ -40,6 +40,16 @@ class Outbox {
   void relay(storage::Db& db, storage::ActorId board, storage::ThreadId thread, storage::PostId post,
              std::string_view activity_json) const;
 
+  /// A visible reply of a remote author, as relay() takes it.
+  struct Reply {
+    storage::ActorId board;
+    storage::ThreadId thread;
+    storage::PostId post;
+    std::string_view activity_json;  ///< a Create
+  };
+  /// relay() of several, by a few statements for all of them.
+  void relay_replies(storage::Db& db, const std::vector<Reply>& replies) const;
+
   /// Accept or Reject by a local actor of what a remote one asked (Follow, Create), embedded as it came; sent to who
   /// asked.
   void answer(storage::Db& db, const storage::actors::ActorRow& from, const storage::actors::ActorRow& asker,

@@ -27,8 +27,9 @@ ActivityInput OutboxWork::head(ActivityId id, const std::string& actor, std::vec
   return input;
 }
 
-void OutboxWork::publish(ActivityId id, storage::ActorId actor, std::string_view type, const std::string& uri,
-                         const std::string& body, const About& about, const Recipients& recipients, Show show) {
+storage::activities::ActivityRow OutboxWork::activity_row(ActivityId id, storage::ActorId actor, std::string_view type,
+                                                          const std::string& uri, std::string body, const About& about,
+                                                          Show show) {
   storage::activities::ActivityRow row;
   row.id = id;
   row.actor = actor;
@@ -40,8 +41,13 @@ void OutboxWork::publish(ActivityId id, storage::ActorId actor, std::string_view
   row.is_public = show != Show::kPrivate;
   row.in_outbox = show == Show::kOutbox || show == Show::kWaitingOutbox;
   row.waiting = show == Show::kWaiting || show == Show::kWaitingOutbox;
-  row.body = body;
-  storage::activities::insert(db_, row);
+  row.body = std::move(body);
+  return row;
+}
+
+void OutboxWork::publish(ActivityId id, storage::ActorId actor, std::string_view type, const std::string& uri,
+                         const std::string& body, const About& about, const Recipients& recipients, Show show) {
+  storage::activities::insert(db_, activity_row(id, actor, type, uri, body, about, show));
   storage::activities::enqueue(db_, id, about.object, recipients);
 }
 

@@ -37,6 +37,7 @@ class OutboxWork {
   void forward_report(storage::ReportId report, const std::string& words = {});
   void follow_changed(const forum::FollowChanged& event);
   void relay(storage::ActorId board, const About& about, std::string_view activity_json);
+  void relay_replies(const std::vector<Outbox::Reply>& replies);
   /// Sends one activity about `to` from a local actor.
   void send(const storage::actors::ActorRow& from, const storage::actors::ActorRow& to, std::string_view type,
             const std::function<std::string(const ActivityInput&)>& write, const storage::ActivityId& id);
@@ -56,6 +57,10 @@ class OutboxWork {
                      const std::string& audience = {});
   std::string uri_of(storage::ActivityId id) const { return parts_.addresses.activity(id); }
 
+  /// The row of an activity, as `show` says.
+  static storage::activities::ActivityRow activity_row(storage::ActivityId id, storage::ActorId actor,
+                                                       std::string_view type, const std::string& uri, std::string body,
+                                                       const About& about, Show show);
   /// Writes an activity and its deliveries.
   void publish(storage::ActivityId id, storage::ActorId actor, std::string_view type, const std::string& uri,
                const std::string& body, const About& about, const Recipients& recipients, Show show = Show::kPublic);

@@ -1,6 +1,8 @@
 #include "federation/outbox/outbox_work.hpp"
 #include "federation/vocabulary/terms.hpp"
 
+#include <map>
+
 namespace samvad::federation {
 
 using storage::ActivityId;
@@ -145,6 +147,26 @@ void OutboxWork::agreement_changed(const forum::AgreementChanged& event) {
   if (!loaded->board_actor.local()) return;
   const Recipients counting = threadiverse(followers_of_actors({loaded->board_actor.id}));
   if (!counting.empty()) announce(loaded->board_actor, body, about_post(*loaded), counting, Show::kPrivate);
+}
+
+void OutboxWork::relay_replies(const std::vector<Outbox::Reply>& replies) {
+  std::map<storage::ActorId, std::vector<const Outbox::Reply*>> by_board;
+  for (const auto& reply : replies) by_board[reply.board].push_back(&reply);
+  std::vector<storage::ActorId> boards;
+  for (const auto& entry : by_board) boards.push_back(entry.first);
+  for (const auto& group : storage::actors::find_many(db_, boards)) {
+    if (!group.local()) continue;
+    std::vector<storage::activities::ActivityRow> rows;
+    for (const auto* reply : by_board[group.id]) {
+      const ActivityId id = fresh();
+      const ActivityInput input = head(id, group.uri, {below(group.uri, "followers")});
+      rows.push_back(activity_row(id, group.id, "Announce", input.id,
+                                  wrapping_activity(input, "Announce", reply->activity_json),
+                                  {reply->post.value, reply->thread, reply->post}, Show::kPublic));
+    }
+    storage::activities::insert(db_, rows);
+    storage::activities::enqueue(db_, rows, followers_of_actors({group.id}));
+  }
 }
 
 void OutboxWork::relay(storage::ActorId board, const About& about, std::string_view activity_json) {

@@ -1,5 +1,6 @@
 #include "federation/signatures/keys.hpp"
 
+#include "federation/signatures/rsa_spki.hpp"
 #include "storage/base/guards.hpp"
 
 #include <openssl/bio.h>
@@ -10,7 +11,9 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/param_build.h>
+#include <openssl/pem.h>
 #include <openssl/rsa.h>
+#include <optional>
 #include <stdexcept>
 
 namespace samvad::federation {
@@ -34,6 +37,7 @@ using Decoder = std::unique_ptr<OSSL_DECODER_CTX, Freed<OSSL_DECODER_CTX, OSSL_D
 using Encoder = std::unique_ptr<OSSL_ENCODER_CTX, Freed<OSSL_ENCODER_CTX, OSSL_ENCODER_CTX_free>>;
 using ParamBuilder = std::unique_ptr<OSSL_PARAM_BLD, Freed<OSSL_PARAM_BLD, OSSL_PARAM_BLD_free>>;
 using Params = std::unique_ptr<OSSL_PARAM, Freed<OSSL_PARAM, OSSL_PARAM_free>>;
+using Source = std::unique_ptr<BIO, Freed<BIO, BIO_free_all>>;
 using Handle = std::shared_ptr<EVP_PKEY>;
 
 Handle own(EVP_PKEY* key) {
@@ -63,6 +67,27 @@ Handle decode(std::string_view text, const char* format, int selection) {
     return nullptr;
   }
   return own(key);
+}
+
+/// The bytes in a PEM text of "PUBLIC KEY", which need no search for what they may be; nullopt for other texts.
+std::optional<std::string> der_of_public_pem(std::string_view pem) {
+  if (pem.empty() || pem.size() > kKeyBytes) return std::nullopt;
+  const Source source(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+  char *name = nullptr, *header = nullptr;
+  unsigned char* data = nullptr;
+  long length = 0;
+  std::optional<std::string> der;
+  if (source && PEM_read_bio(source.get(), &name, &header, &data, &length) == 1) {
+    if (name == std::string_view("PUBLIC KEY") && *header == '\0') {
+      der.emplace(reinterpret_cast<const char*>(data), static_cast<std::size_t>(length));
+    }
+  } else {
+    ERR_clear_error();
+  }
+  OPENSSL_free(name);
+  OPENSSL_free(header);
+  OPENSSL_free(data);
+  return der;
 }
 
 std::string encode(const EVP_PKEY* key, const char* format, const char* structure, int selection) {
@@ -132,10 +157,14 @@ Result<PublicKey> PublicKey::checked(Handle key) {
 }
 
 Result<PublicKey> PublicKey::from_pem(std::string_view pem) {
+  if (const auto der = der_of_public_pem(pem)) return from_der(*der);
   return checked(decode(pem, "PEM", EVP_PKEY_PUBLIC_KEY));
 }
 
 Result<PublicKey> PublicKey::from_der(std::string_view der) {
+  if (const auto numbers = der.size() > kKeyBytes ? std::nullopt : read_rsa_spki(der)) {
+    return from_rsa(numbers->modulus, numbers->exponent);
+  }
   return checked(decode(der, "DER", EVP_PKEY_PUBLIC_KEY));
 }
 
@@ -169,6 +198,10 @@ std::string PublicKey::pem() const {
   return encode(key_.get(), "PEM", "SubjectPublicKeyInfo", EVP_PKEY_PUBLIC_KEY);
 }
 std::string PublicKey::der() const {
+  if (kind_ == KeyKind::kRsa) {
+    auto [modulus, exponent] = rsa_numbers();
+    return write_rsa_spki({std::move(modulus), std::move(exponent)});
+  }
   return encode(key_.get(), "DER", "SubjectPublicKeyInfo", EVP_PKEY_PUBLIC_KEY);
 }
 

@@ -113,6 +113,8 @@ class Events {
 
   /// Says `event`; call inside the transaction that made it true.
   void emit(storage::Db& db, Event event) const;
+  /// Says several at once: what they make stale is written by one statement.
+  void emit(storage::Db& db, std::vector<Event> events) const;
 
  private:
   std::vector<InTransaction> inside_;

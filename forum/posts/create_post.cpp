@@ -1,7 +1,6 @@
 #include "forum/posts/create_post.hpp"
 
 #include "forum/access/can_do.hpp"
-#include "forum/access/can_see.hpp"
 #include "forum/threads/scene.hpp"
 #include "forum/threads/writing.hpp"
 #include "storage/tables/actors.hpp"
@@ -22,16 +21,17 @@ Result<std::optional<PostRow>> find_parent(storage::Db& db, const ViewerScope& s
   if (!reply_to) return std::optional<PostRow>();
   auto parent = storage::posts::find(db, head.thread.id, reply_to);
   if (!parent) return fail(Code::kNotFound, "error.no_such_post");
-  if (parent->author == scope.actor) return parent;
-  // a reply from afar may have crossed the deletion on its way: it keeps its place under the tombstone
-  if (parent->state == storage::ContentState::kDeleted) {
-    if (scope.remote) return parent;
-    return fail(Code::kGone, "error.parent_deleted");
-  }
   const auto author = storage::actors::find(db, parent->author);
-  if (!author || !can_see(scope, head.board, head.thread, *parent, author->standing())) {
-    if (scope.remote && author && parent->state != storage::ContentState::kHeld) return parent;
-    return fail(Code::kNotFound, "error.no_such_post");
+  const auto standing = author ? std::optional(author->standing()) : std::nullopt;
+  switch (answerable(scope, head, *parent, standing ? &*standing : nullptr)) {
+    case Answerable::kYes:
+      return parent;
+    case Answerable::kGone:
+      return fail(Code::kGone, "error.parent_deleted");
+    case Answerable::kNo:
+      return fail(Code::kNotFound, "error.no_such_post");
+    case Answerable::kUnlessBlocked:
+      break;
   }
   if (storage::relations::blocked_between(db, parent->author, scope.actor)) {
     return fail(Code::kForbidden, "error.blocked");

@@ -27,6 +27,18 @@ Result<PostScene> find_post(storage::Db& db, const ViewerScope& scope, storage::
   return PostScene{std::move(*head), std::move(*row), author->standing()};
 }
 
+Answerable answerable(const ViewerScope& scope, const storage::views::ThreadHead& head,
+                      const storage::posts::PostRow& parent, const storage::actors::Standing* author) {
+  if (parent.author == scope.actor) return Answerable::kYes;
+  // a reply from afar may have crossed the deletion on its way: it keeps its place under the tombstone
+  if (parent.state == storage::ContentState::kDeleted) {
+    return scope.remote ? Answerable::kUnlessBlocked : Answerable::kGone;
+  }
+  if (author != nullptr && can_see(scope, head.board, head.thread, parent, *author)) return Answerable::kUnlessBlocked;
+  const bool crossed = scope.remote && author != nullptr && parent.state != storage::ContentState::kHeld;
+  return crossed ? Answerable::kUnlessBlocked : Answerable::kNo;
+}
+
 bool can_see(const ViewerScope& scope, const PostScene& scene) {
   if (scene.post.state == storage::ContentState::kDeleted) return can_see(scope, scene.head.board, scene.head.thread);
   return can_see(scope, scene.head.board, scene.head.thread, scene.post, scene.author);

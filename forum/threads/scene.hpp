@@ -25,6 +25,17 @@ enum class Hold { kNo, kUntilCommit };
 /// "error.no_such_post". 4 statements.
 storage::Result<PostScene> find_post(storage::Db& db, const ViewerScope& scope, storage::PostId post, Hold hold);
 
+/// How a post stands to somebody who wants to answer it.
+enum class Answerable {
+  kYes,            ///< it may be answered
+  kUnlessBlocked,  ///< unless one of the two blocks the other
+  kGone,           ///< it was deleted
+  kNo,             ///< it does not exist for them
+};
+/// Judges by the rows alone; `author` is of `parent`, null when nobody knows it.
+Answerable answerable(const ViewerScope& scope, const storage::views::ThreadHead& head,
+                      const storage::posts::PostRow& parent, const storage::actors::Standing* author);
+
 /// May `scope` read the post of this scene? A deleted post counts as seen where it stood visible, so that the answer
 /// can be "gone".
 bool can_see(const ViewerScope& scope, const PostScene& scene);

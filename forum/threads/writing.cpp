@@ -36,36 +36,6 @@ Status too_fast(std::chrono::microseconds wait) {
   return fail(storage::Error(Code::kRateLimited, "error.too_fast").with("retry_after", std::to_string(seconds)));
 }
 
-posts::PostRow row_of(const Forum& forum, const ViewerScope& scope, const PostPlace& place, const PreparedText& text,
-                      const NewPost& draft, bool held) {
-  posts::PostRow row;
-  row.thread = place.thread;
-  row.author = scope.actor;
-  if (place.reply_to != nullptr) {
-    row.reply_to = place.reply_to->id;
-    row.reply_to_number = place.reply_to->number;
-  }
-  row.state = held ? storage::ContentState::kHeld : storage::ContentState::kVisible;
-  row.visibility = draft.visibility;
-  row.source = text.source;
-  row.html = text.html;
-  row.excerpt = text.excerpt;
-  row.language = text.language;
-  row.summary = text.summary;
-  row.sensitive = text.sensitive;
-  row.attachments = text.attachments;
-  row.tags = text.tags;
-  row.created_at = forum.clock.now();
-  row.published_at = row.created_at;
-  if (draft.origin != nullptr) {
-    row.host = draft.origin->host;
-    row.uri = draft.origin->uri;
-    row.url = draft.origin->url;
-    row.published_at = std::min(draft.origin->published_at.value_or(row.created_at), row.created_at);
-  }
-  return row;
-}
-
 /// Ids made from a remote time may meet another: then one is drawn again (design.md 4.20).
 Status insert_with_id(const Forum& forum, storage::Db& db, posts::PostRow& row, PostId drawn) {
   if (drawn) {
@@ -149,10 +119,40 @@ Result<Verdict> judge(const Forum& forum, storage::Db& db, const ViewerScope& sc
   return verdict;
 }
 
+posts::PostRow post_row(const Forum& forum, const ViewerScope& scope, const PostPlace& place, const PreparedText& text,
+                        const NewPost& draft, bool held) {
+  posts::PostRow row;
+  row.thread = place.thread;
+  row.author = scope.actor;
+  if (place.reply_to != nullptr) {
+    row.reply_to = place.reply_to->id;
+    row.reply_to_number = place.reply_to->number;
+  }
+  row.state = held ? storage::ContentState::kHeld : storage::ContentState::kVisible;
+  row.visibility = draft.visibility;
+  row.source = text.source;
+  row.html = text.html;
+  row.excerpt = text.excerpt;
+  row.language = text.language;
+  row.summary = text.summary;
+  row.sensitive = text.sensitive;
+  row.attachments = text.attachments;
+  row.tags = text.tags;
+  row.created_at = forum.clock.now();
+  row.published_at = row.created_at;
+  if (draft.origin != nullptr) {
+    row.host = draft.origin->host;
+    row.uri = draft.origin->uri;
+    row.url = draft.origin->url;
+    row.published_at = std::min(draft.origin->published_at.value_or(row.created_at), row.created_at);
+  }
+  return row;
+}
+
 Result<Posted> place_post(const Forum& forum, storage::Db& db, const ViewerScope& scope, const PostPlace& place,
                           const PreparedText& text, const Verdict& verdict, const NewPost& draft) {
   const bool held = verdict.kind == Verdict::Kind::kHold;
-  auto row = row_of(forum, scope, place, text, draft, held);
+  auto row = post_row(forum, scope, place, text, draft, held);
   const auto thread = storage::threads::take_number(db, place.thread, !held, scope.actor, row.created_at);
   if (!thread) return fail(Code::kNotFound, "error.no_such_thread");
   // the row is ours until commit: a lock that came between the first look and now is seen here

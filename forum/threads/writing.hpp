@@ -39,6 +39,10 @@ struct PostPlace {
   bool starts_thread = false;
 };
 
+/// The row of a post that goes to `place`, without number; of a remote one also without id.
+storage::posts::PostRow post_row(const Forum& forum, const ViewerScope& scope, const PostPlace& place,
+                                 const PreparedText& text, const NewPost& draft, bool held);
+
 /// Takes the number, writes post, directories, mentions, tags, hold and board delta, says PostCreated unless held, and
 /// bumps epochs. Inside the caller's transaction. kLocked "error.thread_locked" when the thread was locked just now;
 /// kConflict "error.uri_taken".

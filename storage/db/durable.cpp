@@ -1,5 +1,9 @@
+#include "storage/db/durable.hpp"
+
 #include "storage/base/guards.hpp"
 #include "storage/db/pool.hpp"
+
+#include <stdexcept>
 
 namespace samvad::storage {
 
@@ -8,7 +12,14 @@ namespace {
 constexpr Statement kDurability{"db.durability", R"(
 select current_setting('fsync'), current_setting('full_page_writes'), current_setting('synchronous_commit'))"};
 
+constexpr Statement kNoWait{"db.no_wait", "select set_config('synchronous_commit', 'off', true)"};
+
 }  // namespace
+
+void wait_for_no_disk(Db& db) {
+  if (!db.in_transaction()) throw std::logic_error("wait_for_no_disk outside a transaction");
+  db.exec(kNoWait);
+}
 
 Status assert_durable(Db& db) {
   const Rows rows = db.exec(kDurability);

@@ -22,11 +22,15 @@ namespace {
 
 constexpr Statement kInsert{"activities.insert", R"(
   insert into activities (id, actor_id, type, uri, object_id, thread_id, post_id, public, in_outbox, waiting, body)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11))"};
+  select id, actor_id, type, uri, object_id, nullif(thread_id, 0), nullif(post_id, 0), public, in_outbox, waiting, body
+  from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[],
+    $8::boolean[], $9::boolean[], $10::boolean[], $11::text[]) as t(id, actor_id, type, uri, object_id, thread_id,
+    post_id, public, in_outbox, waiting, body))"};
 constexpr Statement kEnqueue{"activities.enqueue", R"(
   insert into deliveries (host_id, activity_id, inbox_hash, inbox, object_id, shard)
-  select host_id, $1, inbox_hash, inbox, $2, shard
-  from unnest($3::bigint[], $4::bigint[], $5::text[], $6::bigint[]) as t(host_id, inbox_hash, inbox, shard)
+  select host_id, activity_id, inbox_hash, inbox, object_id, shard
+  from unnest($1::bigint[], $2::bigint[]) as a(activity_id, object_id)
+  cross join unnest($3::bigint[], $4::bigint[], $5::text[], $6::bigint[]) as t(host_id, inbox_hash, inbox, shard)
   on conflict do nothing)"};
 constexpr Statement kFind{"activities.find", "select " ACTIVITY_COLUMNS R"( from activities a
   where a.id = $1 and a.public and not a.waiting and )" ABOUT_VISIBLE};
@@ -97,11 +101,44 @@ std::int64_t inbox_hash(std::string_view inbox) {
 }  // namespace
 
 void insert(Db& db, const ActivityRow& row) {
-  db.exec(kInsert, Params::of(row.id, row.actor, row.type, row.uri, row.object, row.thread, row.post, row.is_public,
-                              row.in_outbox, row.waiting, row.body));
+  insert(db, std::vector{row});
+}
+
+void insert(Db& db, const std::vector<ActivityRow>& rows) {
+  if (rows.empty()) return;
+  std::vector<std::int64_t> ids, actors, objects, threads, posts;
+  std::vector<std::string> types, uris, bodies;
+  std::vector<bool> are_public, in_outbox, waiting;
+  for (const auto& row : rows) {
+    ids.push_back(row.id.value);
+    actors.push_back(row.actor.value);
+    types.push_back(row.type);
+    uris.push_back(row.uri);
+    objects.push_back(row.object);
+    threads.push_back(row.thread.value);
+    posts.push_back(row.post.value);
+    are_public.push_back(row.is_public);
+    in_outbox.push_back(row.in_outbox);
+    waiting.push_back(row.waiting);
+    bodies.push_back(row.body);
+  }
+  db.exec(kInsert,
+          Params::of(ids, actors, types, uris, objects, threads, posts, are_public, in_outbox, waiting, bodies));
 }
 
 void enqueue(Db& db, ActivityId activity, std::int64_t object, const std::vector<Recipient>& recipients) {
+  ActivityRow row;
+  row.id = activity;
+  row.object = object;
+  enqueue(db, std::vector{row}, recipients);
+}
+
+void enqueue(Db& db, const std::vector<ActivityRow>& rows, const std::vector<Recipient>& recipients) {
+  std::vector<std::int64_t> ids, objects;
+  for (const auto& row : rows) {
+    ids.push_back(row.id.value);
+    objects.push_back(row.object);
+  }
   std::set<std::pair<std::int64_t, std::string>> seen;
   std::vector<std::int64_t> hosts, hashes, shards;
   std::vector<std::string> inboxes;
@@ -113,7 +150,7 @@ void enqueue(Db& db, ActivityId activity, std::int64_t object, const std::vector
     inboxes.push_back(recipient.inbox);
     shards.push_back(hosts::shard_of(recipient.host));
   }
-  if (!hosts.empty()) db.exec(kEnqueue, Params::of(activity, object, hosts, hashes, inboxes, shards));
+  if (!hosts.empty() && !ids.empty()) db.exec(kEnqueue, Params::of(ids, objects, hosts, hashes, inboxes, shards));
 }
 
 std::optional<ActivityRow> find(Db& db, ActivityId id) {

@@ -33,8 +33,12 @@ struct Recipient {
 
 /// Writes the activity; its time is the database's.
 void insert(Db& db, const ActivityRow& row);
+/// Writes several in one statement.
+void insert(Db& db, const std::vector<ActivityRow>& rows);
 /// One waiting delivery per inbox, in one statement. Repeated pairs count once.
 void enqueue(Db& db, ActivityId activity, std::int64_t object, const std::vector<Recipient>& recipients);
+/// The same for each of `rows`, all of which go to the same inboxes.
+void enqueue(Db& db, const std::vector<ActivityRow>& rows, const std::vector<Recipient>& recipients);
 
 /// What `/activities/{id}` may answer: nullopt unless it is public, and its post, if it is about one, visible.
 std::optional<ActivityRow> find(Db& db, ActivityId id);

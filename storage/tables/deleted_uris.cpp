@@ -9,6 +9,8 @@ constexpr Statement kPut{"deleted_uris.put", R"(
   insert into deleted_uris (uri_hash, actor_uri) values ($1, $2) on conflict do nothing)"};
 constexpr Statement kHolds{"deleted_uris.holds", R"(
   select 1 from deleted_uris where uri_hash = $1 and actor_uri = $2)"};
+constexpr Statement kTakenBack{"deleted_uris.taken_back", R"(
+  select uri_hash, actor_uri from deleted_uris where uri_hash = any($1::bytea[]))"};
 constexpr Statement kSweep{"deleted_uris.sweep", R"(
   delete from deleted_uris where uri_hash = any(array(
     select uri_hash from deleted_uris where deleted_at <= greatest(now() - interval '30 days', (
@@ -29,12 +31,25 @@ bool holds(Db& db, std::string_view uri, std::string_view actor_uri) {
   return !db.exec(kHolds, Params().add_bytes(hash_of(uri)).add(actor_uri)).empty();
 }
 
+std::set<Claim> taken_back(Db& db, const std::vector<Claim>& claims) {
+  std::set<Claim> answer;
+  std::vector<std::string> keys;
+  for (const auto& claim : claims) keys.push_back(hash_of(claim.uri));
+  const Rows rows = db.exec(kTakenBack, Params().add_bytes(keys));
+  for (const auto row : rows) {
+    for (std::size_t i = 0; i < claims.size(); ++i) {
+      if (claims[i].actor_uri == row.text(1) && keys[i] == row.bytes(0)) answer.insert(claims[i]);
+    }
+  }
+  return answer;
+}
+
 std::size_t sweep(Db& db, int most) {
   return db.exec(kSweep, Params::of(most)).affected();
 }
 
 std::vector<Statement> statements() {
-  return {kPut, kHolds, kSweep};
+  return {kPut, kHolds, kTakenBack, kSweep};
 }
 
 }  // namespace samvad::storage::deleted_uris

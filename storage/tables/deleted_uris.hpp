@@ -2,6 +2,7 @@
 
 #include "storage/db/db.hpp"
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,13 @@ namespace samvad::storage::deleted_uris {
 void put(Db& db, std::string_view uri, std::string_view actor_uri);
 /// Whether `actor_uri` took `uri` back.
 bool holds(Db& db, std::string_view uri, std::string_view actor_uri);
+/// What somebody claims to have made.
+struct Claim {
+  std::string uri, actor_uri;
+  auto operator<=>(const Claim&) const = default;
+};
+/// Those of `claims` that were taken back.
+std::set<Claim> taken_back(Db& db, const std::vector<Claim>& claims);
 /// Drops rows older than 30 days, and the oldest ones beyond `most` (SEC-27); at most 10,000 a call; gives how many.
 std::size_t sweep(Db& db, int most = 1'000'000);
 

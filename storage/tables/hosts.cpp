@@ -50,7 +50,8 @@ HostRow read(const Rows::Row& row) {
           .first_seen_at = row.time(4),
           .last_inbound_at = row.maybe_time(5),
           .limited_at = row.maybe_time(6),
-          .suspended_at = row.maybe_time(7)};
+          .suspended_at = row.maybe_time(7),
+          .made_now = false};
 }
 
 std::vector<HostRow> read_all(const Rows& rows) {
@@ -89,9 +90,10 @@ std::optional<HostRow> find_by_name(Db& db, std::string_view name) {
 
 HostRow obtain(Db& db, HostId fresh, std::string_view name) {
   if (auto known = find_by_name(db, name)) return std::move(*known);
-  db.exec(kInsert, Params::of(fresh, name, shard_of(fresh), suffixes(name)));
+  const bool made_now = db.exec(kInsert, Params::of(fresh, name, shard_of(fresh), suffixes(name))).affected() > 0;
   auto made = find_by_name(db, name);
   if (!made) throw std::logic_error("hosts: a row just written is missing");
+  made->made_now = made_now;
   return std::move(*made);
 }
 

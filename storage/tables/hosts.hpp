@@ -18,6 +18,7 @@ struct HostRow {
   std::optional<Instant> last_inbound_at;
   std::optional<Instant> limited_at;    ///< domain policy in force: hidden from public view
   std::optional<Instant> suspended_at;  ///< domain policy in force: no exchange at all
+  bool made_now = false;                ///< by the obtain() that gave it
 };
 
 /// Shard 0–63 of a host id (design.md 4.20).

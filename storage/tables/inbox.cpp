@@ -23,18 +23,19 @@ constexpr Statement kAccept{"inbox.accept", R"(
     select id, signer_uri, activity_uri, body from incoming join fresh using (id_hash))
   select i.id from incoming i join fresh using (id_hash))"};
 constexpr Statement kRemember{"inbox.remember", "insert into inbox_ids (id_hash) values ($1) on conflict do nothing"};
-constexpr Statement kClaim{"inbox.claim", R"(
-  update inbox_queue q set leased_until = now() + interval '60 seconds', tries = q.tries + 1
-  from (select id from inbox_queue
-        where state = 1 and lane = $2 and run_at <= now() and (leased_until is null or leased_until < now())
-        order by run_at, id limit $1 for update skip locked) due
-  where q.id = due.id
-  returning q.id, q.signer_uri, q.host, q.activity_uri, q.object_hash, q.body, q.tries)"};
+#define CLAIM(left)                                                                              \
+  "update inbox_queue q set leased_until = now() + interval '60 seconds', tries = q.tries + 1 "  \
+  "from (select id from inbox_queue where state = 1 and lane = $2 and run_at <= now() and " left \
+  " order by run_at, id limit $1 for update skip locked) due where q.id = due.id "               \
+  "returning q.id, q.signer_uri, q.host, q.activity_uri, q.object_hash, q.body, q.tries, "       \
+  "set_config('synchronous_commit', 'off', true)"
+constexpr Statement kClaim{"inbox.claim", CLAIM("leased_until is null")};
+constexpr Statement kClaimLeft{"inbox.claim_left", CLAIM("leased_until < now()")};
 constexpr Statement kChangeLane{"inbox.change_lane", R"(
   update inbox_queue set lane = $2, leased_until = null, tries = greatest(tries - 1, 0) where id = $1)"};
 constexpr Statement kFinish{"inbox.finish", "delete from inbox_queue where id = any($1::bigint[])"};
 constexpr Statement kFinishWith{"inbox.finish_with", R"(
-  delete from inbox_queue where id = $1 returning set_config('synchronous_commit', 'off', true))"};
+  delete from inbox_queue where id = any($1) returning set_config('synchronous_commit', 'off', true))"};
 constexpr Statement kPutBack{"inbox.put_back", R"(
   update inbox_queue set leased_until = null, run_at = now() + make_interval(secs => $2), last_error = $4,
          state = case when $3 then 2 else 1 end
@@ -79,9 +80,10 @@ bool remember(Db& db, std::string_view id_hash) {
   return db.exec(kRemember, params).affected() > 0;
 }
 
-std::vector<InboxRow> claim(Db& db, Lane lane, int limit) {
+namespace {
+
+std::vector<InboxRow> claimed(const Rows& rows) {
   std::vector<InboxRow> answer;
-  const Rows rows = db.exec(kClaim, Params::of(limit, static_cast<int>(lane)));
   for (const auto row : rows) {
     answer.push_back({.id = row.integer(0),
                       .signer_uri = row.str(1),
@@ -95,6 +97,18 @@ std::vector<InboxRow> claim(Db& db, Lane lane, int limit) {
   return answer;
 }
 
+}  // namespace
+
+std::vector<InboxRow> claim(Db& db, Lane lane, int limit) {
+  return claimed(db.exec(kClaim, Params::of(limit, static_cast<int>(lane))));
+}
+
+std::optional<InboxRow> claim_left(Db& db, Lane lane) {
+  auto found = claimed(db.exec(kClaimLeft, Params::of(1, static_cast<int>(lane))));
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front());
+}
+
 void change_lane(Db& db, std::int64_t id, Lane lane) {
   db.exec(kChangeLane, Params::of(id, static_cast<int>(lane)));
 }
@@ -103,9 +117,9 @@ void finish(Db& db, const std::vector<std::int64_t>& ids) {
   if (!ids.empty()) db.exec(kFinish, Params::of(ids));
 }
 
-void finish_with(Db& db, std::int64_t id) {
+void finish_with(Db& db, const std::vector<std::int64_t>& ids) {
   if (!db.in_transaction()) throw std::logic_error("finish_with outside a transaction");
-  db.exec(kFinishWith, Params::of(id));
+  db.exec(kFinishWith, Params::of(ids));
 }
 
 void put_back(Db& db, std::int64_t id, int delay_seconds, bool dead, std::string_view error) {
@@ -132,7 +146,8 @@ bool discard(Db& db, std::int64_t id) {
 }
 
 std::vector<Statement> statements() {
-  return {kAccept, kRemember, kClaim, kChangeLane, kFinish, kFinishWith, kPutBack, kWaiting, kDead, kRevive, kDiscard};
+  return {kAccept,     kRemember, kClaim,   kClaimLeft, kChangeLane, kFinish,
+          kFinishWith, kPutBack,  kWaiting, kDead,      kRevive,     kDiscard};
 }
 
 }  // namespace samvad::storage::inbox

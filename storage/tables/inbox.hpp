@@ -2,6 +2,7 @@
 
 #include "storage/db/db.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,15 +32,19 @@ std::vector<bool> accept(Db& db, const std::vector<InboxRow>& rows);
 /// Remembers a (key, signature) or activity hash; false when it was there already (SEC-3).
 bool remember(Db& db, std::string_view id_hash);
 
-/// Takes up to `limit` due rows for 60 s, counting the try before it runs (REL-9), oldest first.
+/// Takes up to `limit` due rows for 60 s, counting the try before it runs (REL-9), oldest first. Waits for no disk: a
+/// database that crashes forgets that they were taken.
 std::vector<InboxRow> claim(Db& db, Lane lane, int limit);
+/// Takes one row whose lease ran out, because its process died with it. One at a time: a row that kills its process
+/// takes no other with it.
+std::optional<InboxRow> claim_left(Db& db, Lane lane);
 /// Hands a row over to the other lane; the try is not counted.
 void change_lane(Db& db, std::int64_t id, Lane lane);
 /// Done: the rows leave the queue (their ids stay in the ledger, their bodies for the month).
 void finish(Db& db, const std::vector<std::int64_t>& ids);
-/// Done, in the transaction that did it, which then needs no wait for the disk: a crash that takes the work back brings
-/// the row back too, and it is worked off once more (docs/decisions/0006). Only inside a transaction.
-void finish_with(Db& db, std::int64_t id);
+/// Done, in the transaction that did them, which then needs no wait for the disk: a crash that takes the work back
+/// brings the rows back too, and they are worked off once more (docs/decisions/0006). Only inside a transaction.
+void finish_with(Db& db, const std::vector<std::int64_t>& ids);
 /// Failed: runs again after `delay_seconds`, or becomes a dead letter when `dead`.
 void put_back(Db& db, std::int64_t id, int delay_seconds, bool dead, std::string_view error);
 /// Rows waiting, capped at 100,000.

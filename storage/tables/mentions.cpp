@@ -12,6 +12,9 @@ constexpr Statement kClear{"mentions.clear", R"(
 constexpr Statement kAdd{"mentions.add", R"(
   insert into post_mentions (thread_id, post_id, actor_id) select $1::bigint, $2::bigint, actor from unnest($3::bigint[]) actor
   on conflict do nothing)"};
+constexpr Statement kAddMany{"mentions.add_many", R"(
+  insert into post_mentions (thread_id, post_id, actor_id)
+  select * from unnest($1::bigint[], $2::bigint[], $3::bigint[]) on conflict do nothing)"};
 constexpr Statement kOfPosts{"mentions.of_posts", R"(
   select thread_id, post_id, actor_id from post_mentions where thread_id = $1 and post_id = any($2)
   order by post_id, actor_id)"};
@@ -34,6 +37,19 @@ void replace(Db& db, ThreadId thread, PostId post, const std::vector<ActorId>& a
   if (!kept.empty()) db.exec(kAdd, Params::of(thread, post, kept));
 }
 
+void add(Db& db, const std::vector<MentionRow>& rows) {
+  if (rows.empty()) return;
+  std::vector<ThreadId> threads;
+  std::vector<PostId> posts;
+  std::vector<ActorId> actors;
+  for (const auto& row : rows) {
+    threads.push_back(row.thread);
+    posts.push_back(row.post);
+    actors.push_back(row.actor);
+  }
+  db.exec(kAddMany, Params::of(threads, posts, actors));
+}
+
 std::vector<ActorId> of_post(Db& db, ThreadId thread, PostId post) {
   std::vector<ActorId> answer;
   for (const auto& row : of_posts(db, thread, {post})) answer.push_back(row.actor);
@@ -51,7 +67,7 @@ std::vector<MentionRow> of_actor(Db& db, ActorId actor, PostId before, int limit
 }
 
 std::vector<Statement> statements() {
-  return {kClear, kAdd, kOfPosts, kOfActor};
+  return {kClear, kAdd, kAddMany, kOfPosts, kOfActor};
 }
 
 }  // namespace samvad::storage::mentions

@@ -15,6 +15,8 @@ struct MentionRow {
 
 /// Makes `actors` the mentioned ones of the post (at most 20 are kept).
 void replace(Db& db, ThreadId thread, PostId post, const std::vector<ActorId>& actors);
+/// Enters mentions of new posts.
+void add(Db& db, const std::vector<MentionRow>& rows);
 std::vector<ActorId> of_post(Db& db, ThreadId thread, PostId post);
 std::vector<MentionRow> of_posts(Db& db, ThreadId thread, const std::vector<PostId>& posts);
 /// Posts that mention `actor` below `before` (0 = newest), newest first.

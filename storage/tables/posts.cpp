@@ -1,6 +1,8 @@
 #include "storage/tables/posts.hpp"
 
 #include "storage/base/crypto.hpp"
+#include "storage/db/array_text.hpp"
+#include "storage/db/time_text.hpp"
 #include "storage/tables/post_columns.hpp"
 
 #include <algorithm>
@@ -24,6 +26,28 @@ constexpr Statement kInsert{"posts.insert", R"(
       $20::jsonb, $21::text[], $22::timestamptz, $23::timestamptz, $25::timestamptz
     where exists (select from named) and exists (select from addressed))
   select exists (select from named), exists (select from addressed))"};
+constexpr Statement kInsertMany{"posts.insert_many", R"(
+  with incoming as (
+    select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[],
+      $7::bigint[], $8::bigint[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::boolean[],
+      $15::bytea[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[]) as t(thread_id, id, number,
+      author_id, host_id, reply_to_id, reply_to_number, visibility, source, html, excerpt, language, summary, sensitive,
+      uri_hash, uri, url, attachments, tags, published_at)),
+  named as (
+    insert into post_ids (id, thread_id) select id, thread_id from incoming order by id on conflict do nothing
+    returning id),
+  addressed as (
+    insert into object_uris (uri_hash, uri, thread_id, post_id)
+    select uri_hash, uri, thread_id, id from incoming order by uri_hash on conflict do nothing returning post_id),
+  written as (
+    insert into posts (thread_id, id, number, author_id, host_id, reply_to_id, reply_to_number, visibility, source, html,
+      excerpt, language, summary, sensitive, uri, url, attachments, tags, published_at, created_at)
+    select thread_id, id, number, author_id, host_id, nullif(reply_to_id, 0), nullif(reply_to_number, 0), visibility,
+      source, html, excerpt, language, summary, sensitive, uri, url, attachments::jsonb, tags::text[],
+      published_at::timestamptz, $21::timestamptz
+    from incoming)
+  select least((select count(*) from named), (select count(*) from addressed)))"};
+constexpr Statement kTaken{"posts.taken", "select id from post_ids where id = any($1)"};
 constexpr Statement kForgetId{"posts.forget_id", "delete from post_ids where id = $1 and thread_id = $2"};
 constexpr Statement kForgetUri{"posts.forget_uri", "delete from object_uris where uri_hash = $1 and post_id = $2"};
 constexpr Statement kFind{"posts.find",
@@ -171,6 +195,46 @@ Status insert(Db& db, const PostRow& row) {
   return fail(Code::kConflict, "error.uri_taken", row.uri);
 }
 
+Status insert_many(Db& db, const std::vector<PostRow>& rows) {
+  if (rows.empty()) return {};
+  std::vector<std::int64_t> threads, ids, numbers, authors, hosts, parents, parent_numbers, visibilities;
+  std::vector<std::string> sources, htmls, excerpts, languages, summaries, keys, uris, urls, attachments, tags, times;
+  std::vector<bool> sensitive;
+  for (const auto& row : rows) {
+    threads.push_back(row.thread.value);
+    ids.push_back(row.id.value);
+    numbers.push_back(row.number);
+    authors.push_back(row.author.value);
+    hosts.push_back(row.host.value);
+    parents.push_back(row.reply_to.value);
+    parent_numbers.push_back(row.reply_to_number);
+    visibilities.push_back(static_cast<int>(row.visibility));
+    sources.push_back(row.source);
+    htmls.push_back(row.html);
+    excerpts.push_back(row.excerpt);
+    languages.push_back(row.language);
+    summaries.push_back(row.summary);
+    sensitive.push_back(row.sensitive);
+    keys.push_back(hash_of(row.uri));
+    uris.push_back(row.uri);
+    urls.push_back(row.url);
+    attachments.push_back(row.attachments);
+    tags.push_back(write_array({row.tags.begin(), row.tags.end()}));
+    times.push_back(write_timestamp(row.published_at));
+  }
+  Params params = Params::of(threads, ids, numbers, authors, hosts, parents, parent_numbers, visibilities, sources,
+                             htmls, excerpts, languages, summaries, sensitive);
+  params.add_bytes(keys).add(uris).add(urls).add(attachments).add(tags).add(times).add(rows.front().created_at);
+  if (static_cast<std::size_t>(db.exec(kInsertMany, params).front().integer(0)) == rows.size()) return {};
+  return fail(Code::kConflict, "error.uri_taken");
+}
+
+std::vector<PostId> taken(Db& db, const std::vector<PostId>& ids) {
+  std::vector<PostId> answer;
+  for (const auto row : db.exec(kTaken, Params::of(ids))) answer.push_back(row.id<PostId>(0));
+  return answer;
+}
+
 std::optional<PostRow> find(Db& db, ThreadId thread, PostId post) {
   return first(db.exec(kFind, Params::of(thread, post)));
 }
@@ -268,10 +332,10 @@ std::vector<PostRow> by_author(Db& db, ActorId author, PostId before, int limit)
 }
 
 std::vector<Statement> statements() {
-  return {
-      kInsert,         kForgetId, kForgetUri,  kFind,       kFindMany,   kFindByNumber, kLock,      kByRange,
-      kLocate,         kFindUris, kClaimUri,   kUpdateText, kUpdateHtml, kSetState,     kTombstone, kTombstoneByAuthor,
-      kCountAgreement, kPace,     kHasVisible, kByAuthor};
+  return {kInsertMany,     kTaken,        kInsert,     kForgetId, kForgetUri, kFind,
+          kFindMany,       kFindByNumber, kLock,       kByRange,  kLocate,    kFindUris,
+          kClaimUri,       kUpdateText,   kUpdateHtml, kSetState, kTombstone, kTombstoneByAuthor,
+          kCountAgreement, kPace,         kHasVisible, kByAuthor};
 }
 
 }  // namespace samvad::storage::posts

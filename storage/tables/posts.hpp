@@ -68,6 +68,12 @@ std::vector<UriPlace> find_uris(Db& db, const std::vector<std::string>& uris);
 /// Enters a thread's own address (post 0) or another name of a post; false when it is taken.
 bool claim_uri(Db& db, std::string_view uri, Place place);
 
+/// Writes new visible posts with their directory rows in one statement. kConflict "error.uri_taken" when any id or
+/// address is taken: then the caller must roll back, for the others are written.
+Status insert_many(Db& db, const std::vector<PostRow>& rows);
+/// Those of `ids` that name a post already.
+std::vector<PostId> taken(Db& db, const std::vector<PostId>& ids);
+
 /// New text of a post: source, html, excerpt, language, summary, sensitive, attachments, tags, revision, edited_at are
 /// taken from `row`. False when the stored revision is not `base_revision` any more.
 bool update_text(Db& db, const PostRow& row, int base_revision);

@@ -12,6 +12,8 @@ constexpr Statement kOfMember{"relations.of_member", R"(
 constexpr Statement kBlocked{"relations.blocked_between", R"(
   select exists (select from relations where member_id = $1 and target_id = $2 and kind = 1)
       or exists (select from relations where member_id = $2 and target_id = $1 and kind = 1))"};
+constexpr Statement kBlocksAmong{"relations.blocks_among", R"(
+  select member_id, target_id from relations where member_id = any($1) and target_id = any($1) and kind = 1)"};
 constexpr Statement kRemoveAll{"relations.remove_all", "delete from relations where member_id = $1 or target_id = $1"};
 constexpr Statement kPutDomain{"relations.put_domain",
                                "insert into domain_mutes (member_id, domain) values ($1, $2) on conflict do nothing"};
@@ -44,6 +46,13 @@ bool blocked_between(Db& db, ActorId one, ActorId other) {
   return db.exec(kBlocked, Params::of(one, other)).front().flag(0);
 }
 
+std::vector<BlockedPair> blocks_among(Db& db, const std::vector<ActorId>& actors) {
+  std::vector<BlockedPair> answer;
+  const Rows rows = db.exec(kBlocksAmong, Params::of(actors));
+  for (const auto row : rows) answer.push_back({row.id<ActorId>(0), row.id<ActorId>(1)});
+  return answer;
+}
+
 void remove_all(Db& db, ActorId actor) {
   db.exec(kRemoveAll, Params::of(actor));
   db.exec(kRemoveDomains, Params::of(actor));
@@ -65,7 +74,8 @@ std::vector<std::string> domains(Db& db, ActorId member) {
 }
 
 std::vector<Statement> statements() {
-  return {kPut, kRemove, kOfMember, kBlocked, kRemoveAll, kPutDomain, kRemoveDomain, kRemoveDomains, kDomains};
+  return {kPut,       kRemove,    kOfMember,     kBlocked,       kBlocksAmong,
+          kRemoveAll, kPutDomain, kRemoveDomain, kRemoveDomains, kDomains};
 }
 
 }  // namespace samvad::storage::relations

@@ -24,6 +24,12 @@ bool remove(Db& db, ActorId member, ActorId target, Kind kind);
 std::vector<RelationRow> of_member(Db& db, ActorId member);
 /// True when either blocks the other.
 bool blocked_between(Db& db, ActorId one, ActorId other);
+/// Who blocks whom among `actors`.
+struct BlockedPair {
+  ActorId member, target;
+  auto operator<=>(const BlockedPair&) const = default;
+};
+std::vector<BlockedPair> blocks_among(Db& db, const std::vector<ActorId>& actors);
 /// Drops every relation that names `actor`, and its domain mutes.
 void remove_all(Db& db, ActorId actor);
 

@@ -8,6 +8,11 @@ namespace {
 
 constexpr Statement kAdd{"tags.add", R"(
   insert into thread_tags (thread_id, tag) select $1::bigint, tag from unnest($2::text[]) tag on conflict do nothing)"};
+// in one order, so that two writers never wait for each other crosswise
+constexpr Statement kAddMany{"tags.add_many", R"(
+  insert into thread_tags (thread_id, tag)
+  select thread_id, tag from unnest($1::bigint[], $2::text[]) as t(thread_id, tag) order by tag, thread_id
+  on conflict do nothing)"};
 constexpr Statement kOfThread{"tags.of_thread", "select tag from thread_tags where thread_id = $1 order by tag"};
 constexpr Statement kThreads{"tags.threads", R"(
   select thread_id from thread_tags where tag = $1 and thread_id < $2 order by thread_id desc limit $3)"};
@@ -16,6 +21,17 @@ constexpr Statement kThreads{"tags.threads", R"(
 
 void add(Db& db, ThreadId thread, const std::vector<std::string>& folded) {
   if (!folded.empty()) db.exec(kAdd, Params::of(thread, folded));
+}
+
+void add(Db& db, const std::vector<TagRow>& rows) {
+  if (rows.empty()) return;
+  std::vector<ThreadId> threads;
+  std::vector<std::string> tags;
+  for (const auto& row : rows) {
+    threads.push_back(row.thread);
+    tags.push_back(row.tag);
+  }
+  db.exec(kAddMany, Params::of(threads, tags));
 }
 
 std::vector<std::string> of_thread(Db& db, ThreadId thread) {
@@ -34,7 +50,7 @@ std::vector<ThreadId> threads(Db& db, std::string_view folded, ThreadId before, 
 }
 
 std::vector<Statement> statements() {
-  return {kAdd, kOfThread, kThreads};
+  return {kAdd, kAddMany, kOfThread, kThreads};
 }
 
 }  // namespace samvad::storage::tags

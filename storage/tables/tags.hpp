@@ -9,6 +9,13 @@ namespace samvad::storage::tags {
 
 /// Adds folded tags to a thread; those it has stay.
 void add(Db& db, ThreadId thread, const std::vector<std::string>& folded);
+/// A folded tag of a thread.
+struct TagRow {
+  ThreadId thread;
+  std::string tag;
+};
+/// The same for several threads.
+void add(Db& db, const std::vector<TagRow>& rows);
 std::vector<std::string> of_thread(Db& db, ThreadId thread);
 /// Threads that carry `folded`, newest first, below `before` (0 = newest).
 std::vector<ThreadId> threads(Db& db, std::string_view folded, ThreadId before, int limit);

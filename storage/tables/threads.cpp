@@ -21,6 +21,15 @@ constexpr Statement kTakeNumber{"threads.take_number", R"(
       last_post_at = case when $2 then greatest(t.last_post_at, $4) else t.last_post_at end,
       last_author_id = case when $2 then $3 else t.last_author_id end
   where t.id = $1 returning )" SAMVAD_THREAD_COLUMNS};
+constexpr Statement kTakeNumbers{"threads.take_numbers", R"(
+  with held as (select id from threads where id = any($1::bigint[]) order by id for update),
+  wanted as (
+    select w.id, w.taken, w.author_id
+    from unnest($1::bigint[], $2::bigint[], $3::bigint[]) as w(id, taken, author_id) join held on held.id = w.id)
+  update threads t
+  set last_number = t.last_number + w.taken, version = t.version + 1, post_count = t.post_count + w.taken,
+      last_post_at = greatest(t.last_post_at, $4), last_author_id = w.author_id
+  from wanted w where t.id = w.id returning )" SAMVAD_THREAD_COLUMNS};
 constexpr Statement kShowLast{"threads.show_last", R"(
   update threads set last_post_at = $3, last_author_id = $2, version = version + 1 where id = $1 and last_post_at < $3)"};
 constexpr Statement kCountVisible{"threads.count_visible", R"(
@@ -107,6 +116,23 @@ std::optional<ThreadRow> take_number(Db& db, ThreadId thread, bool visible, Acto
   return first(db.exec(kTakeNumber, Params::of(thread, visible, author, at)));
 }
 
+std::vector<ThreadRow> take_numbers(Db& db, const std::vector<Taking>& takings, Instant at) {
+  std::vector<ThreadRow> answer;
+  if (takings.empty()) return answer;
+  std::vector<ThreadId> threads;
+  std::vector<std::int64_t> counts;
+  std::vector<ActorId> authors;
+  for (const auto& taking : takings) {
+    threads.push_back(taking.thread);
+    counts.push_back(taking.count);
+    authors.push_back(taking.last_author);
+  }
+  const Rows rows = db.exec(kTakeNumbers, Params::of(threads, counts, authors, at));
+  answer.reserve(rows.size());
+  for (const auto row : rows) answer.push_back(read_thread(row, 0));
+  return answer;
+}
+
 void show_last(Db& db, ThreadId thread, ActorId author, Instant at) {
   db.exec(kShowLast, Params::of(thread, author, at));
 }
@@ -148,8 +174,8 @@ int started_since(Db& db, ActorId author, Instant since) {
 }
 
 std::vector<Statement> statements() {
-  return {kInsert, kFindMany, kLock,     kFindByUri, kTakeNumber, kShowLast, kCountVisible,
-          kTouch,  kSetState, kSetTitle, kSetPinned, kSetLocked,  kSetBoard, kStartedSince};
+  return {kInsert,       kFindMany, kLock,     kFindByUri, kTakeNumber, kTakeNumbers, kShowLast,    kSetState,
+          kCountVisible, kTouch,    kSetTitle, kSetPinned, kSetLocked,  kSetBoard,    kStartedSince};
 }
 
 }  // namespace samvad::storage::threads

@@ -54,6 +54,15 @@ std::optional<ThreadRow> find_by_uri(Db& db, std::string_view uri);
 /// post and makes `author` and `at` the thread's last ones; version + 1 either way. Answers the thread as it stands
 /// now, its row held until commit: last_number is the number given. nullopt when there is no such thread.
 std::optional<ThreadRow> take_number(Db& db, ThreadId thread, bool visible, ActorId author, Instant at);
+/// New visible posts of one thread.
+struct Taking {
+  ThreadId thread;
+  int count = 0;
+  ActorId last_author;
+};
+/// take_number() for the visible posts of several threads, each named once. Rows are locked in the order of their ids,
+/// so that two such calls never wait for each other crosswise. Gives the threads that exist, in any order.
+std::vector<ThreadRow> take_numbers(Db& db, const std::vector<Taking>& takings, Instant at);
 /// A post that was held is visible now: it may be the thread's last one.
 void show_last(Db& db, ThreadId thread, ActorId author, Instant at);
 /// A post became visible (+1) or stopped being so (−1); version + 1.

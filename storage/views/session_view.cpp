@@ -25,7 +25,7 @@ constexpr Statement kSession{"views.session", "select " WHO_COLUMNS SESSION_COLU
 constexpr Statement kInThread{"views.session_in_thread",
                               "select " WHO_COLUMNS SESSION_COLUMNS
                               ", " SAMVAD_MARK_COLUMNS("a.id", "$2::bigint", "$3::bigint", "$4::bigint") SESSION_FROM};
-constexpr Statement kActor{"views.whoever", "select " WHO_COLUMNS " from actors a" WHO_JOINS "where a.id = $1"};
+constexpr Statement kActor{"views.whoever", "select " WHO_COLUMNS " from actors a" WHO_JOINS "where a.id = any($1)"};
 
 constexpr std::size_t kWhoColumns = 15, kSessionColumns = 6;
 
@@ -56,12 +56,19 @@ Whoever read(const Rows::Row& row) {
   return who;
 }
 
+std::vector<Whoever> actor_views(Db& db, const std::vector<ActorId>& actors, bool remote) {
+  std::vector<Whoever> answer;
+  const Rows rows = db.exec(kActor, Params::of(actors));
+  for (const auto row : rows) {
+    if (auto who = read(row); who.remote == remote) answer.push_back(std::move(who));
+  }
+  return answer;
+}
+
 std::optional<Whoever> actor_view(Db& db, ActorId actor, bool remote) {
-  const Rows rows = db.exec(kActor, Params::of(actor));
-  if (rows.empty()) return std::nullopt;
-  auto who = read(rows.front());
-  if (who.remote != remote) return std::nullopt;
-  return who;
+  auto found = actor_views(db, {actor}, remote);
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front());
 }
 
 }  // namespace
@@ -92,6 +99,10 @@ std::optional<Whoever> member_view(Db& db, ActorId member) {
 
 std::optional<Whoever> remote_view(Db& db, ActorId actor) {
   return actor_view(db, actor, true);
+}
+
+std::vector<Whoever> remote_views(Db& db, const std::vector<ActorId>& actors) {
+  return actor_views(db, actors, true);
 }
 
 std::vector<Statement> session_view_statements() {

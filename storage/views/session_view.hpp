@@ -37,6 +37,8 @@ std::optional<SessionView> session_view(Db& db, std::string_view token_hash, con
 std::optional<Whoever> member_view(Db& db, ActorId member);
 /// A remote actor whose signature was verified.
 std::optional<Whoever> remote_view(Db& db, ActorId actor);
+/// Several of them, in any order; 1 statement.
+std::vector<Whoever> remote_views(Db& db, const std::vector<ActorId>& actors);
 
 /// Statements of this file, for the plan test.
 std::vector<Statement> session_view_statements();

@@ -18,7 +18,7 @@ constexpr Statement kHead{
     "coalesce((select r.number from read_positions r where r.member_id = $2 and r.thread_id = t.id), 0), "
     "array(select g.tag from thread_tags g where g.thread_id = t.id order by g.tag) "
     "from threads t join boards b on b.id = t.board_id join actors ba on ba.id = b.id "
-    "join actors a on a.id = t.author_id left join hosts h on h.id = a.host_id where t.id = $1"};
+    "join actors a on a.id = t.author_id left join hosts h on h.id = a.host_id where t.id = any($1)"};
 
 // the thread's own columns travel as parameters: its row was read with the head
 #define THREAD_POST_COLUMNS \
@@ -67,12 +67,7 @@ bool leaves_no_trace(const ThreadPost& post) {
   return !post.visible && post.post.state == ContentState::kHeld;
 }
 
-}  // namespace
-
-std::optional<ThreadHead> thread_head(Db& db, const Viewer& viewer, ThreadId thread) {
-  const Rows rows = db.exec(kHead, Params::of(thread, viewer.actor.value));
-  if (rows.empty()) return std::nullopt;
-  const auto row = rows.front();
+ThreadHead read_head(const Rows::Row& row) {
   constexpr std::size_t kBoard = threads::kThreadColumns;
   constexpr std::size_t kRest = kBoard + boards::kBoardColumns;
   ThreadHead head;
@@ -82,6 +77,22 @@ std::optional<ThreadHead> thread_head(Db& db, const Viewer& viewer, ThreadId thr
   head.read_number = row.small(kRest + 3);
   head.tags = row.texts(kRest + 4);
   return head;
+}
+
+}  // namespace
+
+std::optional<ThreadHead> thread_head(Db& db, const Viewer& viewer, ThreadId thread) {
+  auto found = thread_heads(db, viewer, {thread});
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front());
+}
+
+std::vector<ThreadHead> thread_heads(Db& db, const Viewer& viewer, const std::vector<ThreadId>& threads) {
+  std::vector<ThreadHead> answer;
+  const Rows rows = db.exec(kHead, Params::of(threads, viewer.actor.value));
+  answer.reserve(rows.size());
+  for (const auto row : rows) answer.push_back(read_head(row));
+  return answer;
 }
 
 std::pair<ThreadSheet, ThreadMark> thread_sheet(Db& db, AuthorCache& authors, const Viewer& viewer, ThreadHead head,

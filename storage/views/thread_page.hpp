@@ -45,6 +45,8 @@ struct ThreadSheet {
 /// The posts of a sheet whose agreements a mark tells.
 ThreadSpan span_of(const ThreadSheet& sheet);
 
+/// The heads of those of `threads` that exist, in any order; 1 statement.
+std::vector<ThreadHead> thread_heads(Db& db, const Viewer& viewer, const std::vector<ThreadId>& threads);
 /// The head, or null when there is no such thread; 1 statement. Ask forum::can_see before showing it.
 std::optional<ThreadHead> thread_head(Db& db, const Viewer& viewer, ThreadId thread);
 /// Page `page` (clamped to 1 … last) of the thread that `head` was just read of, with what is shown of its posts, and

@@ -1,6 +1,8 @@
 #include "federation/signatures/keys.hpp"
 
 #include "federation/signatures/key_vault.hpp"
+#include "federation/signatures/rsa_spki.hpp"
+#include "storage/base/crypto.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -32,6 +34,38 @@ TEST(Keys, EveryFormOfAPublicKeyIsTheSameKey) {
     EXPECT_FALSE(other->verify(SignatureMethod::kRsaSha256, "text", ""));
   }
   EXPECT_TRUE(key.pem().starts_with("-----BEGIN PUBLIC KEY-----\n"));
+}
+
+TEST(Keys, OurOwnReaderOfRsaKeysAgreesWithOpenSsl) {
+  for (const int bits : {2048, 3072, 4096}) {
+    const PublicKey key = PrivateKey::make_rsa(bits).public_key();
+    // the PEM form is OpenSSL's own work
+    std::string body = key.pem();
+    body = body.substr(body.find('\n') + 1);
+    body.resize(body.find("-----"));
+    std::erase(body, '\n');
+    const std::string der = storage::base64_decode(body).value();
+    EXPECT_EQ(key.der(), der);
+    const auto numbers = read_rsa_spki(der);
+    ASSERT_TRUE(numbers);
+    EXPECT_EQ(std::pair(numbers->modulus, numbers->exponent), key.rsa_numbers());
+  }
+}
+
+TEST(Keys, OurOwnReaderOfRsaKeysTakesNothingElse) {
+  const PublicKey key = PrivateKey::make_rsa().public_key();
+  const std::string der = key.der();
+  EXPECT_FALSE(read_rsa_spki(der + "x"));
+  for (std::size_t length = 0; length < der.size(); ++length) {
+    EXPECT_FALSE(read_rsa_spki(std::string_view(der).substr(0, length))) << length;
+  }
+  // every byte of the structure counts: tags, lengths, the algorithm, the sign of the modulus
+  for (std::size_t at = 0; at < 33; ++at) {
+    std::string other = der;
+    other[at] = static_cast<char>(static_cast<unsigned char>(other[at]) ^ 0x80U);
+    EXPECT_FALSE(read_rsa_spki(other)) << at;
+  }
+  EXPECT_FALSE(read_rsa_spki(PrivateKey::make_ed25519().public_key().der()));
 }
 
 TEST(Keys, EveryMethodOfRsaVerifiesItself) {

@@ -1,0 +1,193 @@
+#include "federation/inbox/actor_directory.hpp"
+#include "federation/inbox/post_text.hpp"
+#include "federation/inbox/processor.hpp"
+#include "forum/posts/create_replies.hpp"
+#include "storage/base/guards.hpp"
+#include "storage/base/log.hpp"
+#include "storage/tables/deleted_uris.hpp"
+#include "storage/tables/first_contact.hpp"
+#include "storage/tables/posts.hpp"
+
+#include <map>
+#include <optional>
+#include <unordered_map>
+
+namespace samvad::federation {
+namespace {
+
+using storage::ActorId;
+using storage::Level;
+using storage::actors::ActorRow;
+using storage::inbox::InboxRow;
+namespace posts = storage::posts;
+
+/// A row that may be a plain reply.
+struct Candidate {
+  const InboxRow* row = nullptr;
+  std::shared_ptr<const Document> document;  ///< of the activity
+  const PostDocument* post = nullptr;        ///< embedded in it
+  std::vector<std::string> mentions;
+};
+
+/// The reply in a row, if its own words make it a plain one: what receive_create and store_post ask of the words alone.
+std::optional<Candidate> read_candidate(const InboxContext& context, const InboxRow& row) {
+  auto read = read_row(context, row);
+  if (!read) return std::nullopt;
+  auto document = std::make_shared<const Document>(std::move(*read));
+  const auto* activity = document->as<Activity>();
+  if (activity->verb != Verb::kCreate || activity->embedded == nullptr) return std::nullopt;
+  const auto* post = activity->embedded->as<PostDocument>();
+  if (post == nullptr || post->in_reply_to.empty() || !is_public_enough(*post)) return std::nullopt;
+  if (!same_origin(post->id, activity->actor) || post->author != activity->actor) return std::nullopt;
+  if (is_ours(context, activity->object_id) || is_ours(context, post->id) || is_ours(context, activity->actor)) {
+    return std::nullopt;
+  }
+  return Candidate{&row, std::move(document), post, mentioned_uris(*post)};
+}
+
+/// Those of `rows` that may be done before the others: nothing else by their author or about their object goes before
+/// them, and no two of them bear the same id.
+std::vector<Candidate> candidates(const InboxContext& context, const std::vector<InboxRow>& rows) {
+  std::vector<Candidate> found;
+  std::set<std::string> authors, ids;
+  std::set<std::int64_t> objects;
+  for (const auto& row : rows) {
+    auto candidate = read_candidate(context, row);
+    const bool about_seen = row.object_hash != 0 && objects.contains(row.object_hash);
+    const bool first = !authors.contains(row.signer_uri) && !about_seen;
+    if (candidate && first && ids.insert(candidate->post->id).second) {
+      found.push_back(std::move(*candidate));
+    } else {
+      authors.insert(row.signer_uri);
+      objects.insert(row.object_hash);
+    }
+  }
+  return found;
+}
+
+/// What the tables know about the candidates: one statement a question.
+struct Knowledge {
+  std::unordered_map<std::string, ActorRow> actors;  ///< signers and mentioned people by id
+  std::unordered_map<std::string, posts::Place> places;
+  std::set<storage::deleted_uris::Claim> taken_back;
+  std::map<ActorId, forum::ViewerScope> scopes;
+  std::set<ActorId> known;
+
+  Knowledge(storage::Db& db, const std::vector<Candidate>& all) {
+    std::set<std::string> people, uris;
+    std::vector<storage::deleted_uris::Claim> claims;
+    for (const auto& one : all) {
+      people.insert(one.row->signer_uri);
+      people.insert(one.mentions.begin(), one.mentions.end());
+      uris.insert({one.post->id, one.post->in_reply_to});
+      claims.push_back({one.post->id, one.post->author});
+    }
+    for (auto& actor : storage::actors::find_by_uris(db, {people.begin(), people.end()})) {
+      actors.emplace(actor.uri, std::move(actor));
+    }
+    for (auto& found : posts::find_uris(db, {uris.begin(), uris.end()})) places.emplace(found.uri, found.place);
+    taken_back = storage::deleted_uris::taken_back(db, claims);
+    std::set<ActorId> authors;
+    for (const auto& one : all) {
+      if (const auto author = actors.find(one.row->signer_uri); author != actors.end())
+        authors.insert(author->second.id);
+    }
+    const std::vector<ActorId> ids(authors.begin(), authors.end());
+    for (const auto& whoever : storage::views::remote_views(db, ids)) {
+      scopes.emplace(whoever.actor, forum::scope_of(whoever, false));
+    }
+    for (const auto actor : storage::first_contact::known_among(db, ids)) known.insert(actor);
+  }
+
+  /// The author of a reply against which nothing stands so far; null otherwise.
+  const ActorRow* author_of(const InboxContext& context, const Candidate& one) const {
+    const auto author = actors.find(one.row->signer_uri);
+    if (author == actors.end() || !is_fresh(context, author->second)) return nullptr;
+    if ((author->second.suspended_at || author->second.domain_suspended) && storage::guard_on("SEC-36.actor")) {
+      return nullptr;
+    }
+    const auto parent = places.find(one.post->in_reply_to);
+    const bool has_place = parent != places.end() && parent->second.post;
+    if (!has_place || places.contains(one.post->id) || !scopes.contains(author->second.id)) return nullptr;
+    return taken_back.contains({one.post->id, one.post->author}) ? nullptr : &author->second;
+  }
+
+  std::vector<ActorId> mentioned(const Candidate& one) const {
+    std::vector<ActorId> ids;
+    for (const auto& uri : one.mentions) {
+      if (const auto actor = actors.find(uri); actor != actors.end()) ids.push_back(actor->second.id);
+    }
+    return ids;
+  }
+};
+
+/// The candidates that become posts, with the texts their drafts point to.
+struct Replies {
+  std::vector<const Candidate*> from;
+  std::vector<std::unique_ptr<const PostText>> texts;
+  std::vector<forum::ReplyFromAfar> drafts;
+
+  Replies(const InboxContext& context, const Knowledge& knowledge, const std::vector<Candidate>& all) {
+    std::set<ActorId> strangers;
+    for (const auto& one : all) {
+      const auto* author = knowledge.author_of(context, one);
+      if (author == nullptr) continue;
+      // how many posts a stranger has here is counted: each of them sees the one before it
+      const bool known = knowledge.known.contains(author->id);
+      if (!known && !strangers.insert(author->id).second) continue;
+      texts.push_back(
+          std::make_unique<const PostText>(post_text(context, *author, *one.post, knowledge.mentioned(one), known)));
+      const auto parent = knowledge.places.at(one.post->in_reply_to);
+      drafts.push_back({knowledge.scopes.at(author->id), parent.thread, parent.post, texts.back()->draft()});
+      from.push_back(&one);
+    }
+  }
+};
+
+/// What a batch gave up for; the rows are then done one by one.
+struct GivenUp {};
+
+/// Writes the replies, their relays and the end of their rows.
+std::set<std::int64_t> write_all(storage::Db& db, const InboxContext& context, const Replies& replies) {
+  const auto posted = forum::create_replies(context.forum, db, replies.drafts);
+  if (!posted) {
+    storage::log(Level::kInfo, "replies_given_up", posted.error());
+    throw GivenUp{};
+  }
+  std::vector<Outbox::Reply> relayed;
+  std::vector<std::int64_t> done;
+  for (std::size_t i = 0; i < posted->size(); ++i) {
+    const auto& one = (*posted)[i];
+    if (!one) continue;
+    relayed.push_back({one->board, one->thread, one->post, replies.from[i]->row->body});
+    done.push_back(replies.from[i]->row->id);
+  }
+  context.outbox.relay_replies(db, relayed);
+  if (!done.empty()) storage::inbox::finish_with(db, done);
+  return {done.begin(), done.end()};
+}
+
+}  // namespace
+
+std::set<std::int64_t> process_replies(storage::Db& db, const InboxContext& context,
+                                       const std::vector<InboxRow>& rows) {
+  std::set<std::int64_t> done;
+  const auto all = candidates(context, rows);
+  if (all.empty()) return done;
+  try {
+    db.transaction([&] {
+      const Knowledge knowledge(db, all);
+      done = write_all(db, context, Replies(context, knowledge, all));
+    });
+  } catch (const GivenUp&) {
+    return {};
+  }
+  for (const auto& one : all) {
+    if (!done.contains(one.row->id)) continue;
+    storage::log(Level::kInfo, "activity_received",
+                 {{"activity", one.row->activity_uri}, {"type", "Create"}, {"done", true}});
+  }
+  return done;
+}
+
+}  // namespace samvad::federation
