@@ -39,6 +39,7 @@ void OutboxWork::post_changed(storage::PostId post, Change change, const std::st
       if (!loaded->input.updated) loaded->input.updated = parts_.clock.now();
       body = update_activity(uri, loaded->input);
       rewrite_shown(*loaded);
+      storage::activities::withdraw_texts(db_, post.value);
       break;
     case Change::kDeleted: {
       type = "Delete";
@@ -182,7 +183,10 @@ void OutboxWork::relay(storage::ActorId board, const About& about, std::string_v
   if (!held) followers = followers_of_actors({board});
   if (vote) followers = threadiverse(followers);
   if (vote && followers.empty()) return;
-  if (type == "Update") storage::activities::leave_outbox(db_, about.object);
+  if (type == "Update") {
+    storage::activities::leave_outbox(db_, about.object);
+    storage::activities::withdraw_texts(db_, about.object);
+  }
   const bool opens = type == "Create" && post->number == 1;
   const Show show = held && opens ? Show::kWaitingOutbox
                     : held        ? Show::kWaiting

@@ -52,6 +52,10 @@ constexpr Statement kShown{"activities.shown_about", "select " ACTIVITY_COLUMNS 
 constexpr Statement kRewrite{"activities.rewrite", "update activities set body = $2 where id = $1"};
 constexpr Statement kLeave{"activities.leave_outbox", R"(
   update activities set in_outbox = false where object_id = $1 and in_outbox)"};
+constexpr Statement kWithdraw{"activities.withdraw_texts", R"(
+  update activities set public = false
+  where object_id = $1 and public and not in_outbox and created_at < now()
+    and body ~ '"type"\s*:\s*"(Create|Update)["]')"};
 constexpr Statement kEveryInbox{"activities.every_inbox", R"(
   select h.id, a.inbox
   from hosts h cross join lateral (
@@ -193,6 +197,10 @@ void leave_outbox(Db& db, std::int64_t object) {
   db.exec(kLeave, Params::of(object));
 }
 
+void withdraw_texts(Db& db, std::int64_t object) {
+  db.exec(kWithdraw, Params::of(object));
+}
+
 std::vector<Recipient> every_inbox(Db& db) {
   std::vector<Recipient> answer;
   const Rows rows = db.exec(kEveryInbox);
@@ -207,8 +215,8 @@ ActorId site_actor(Db& db, int kind) {
 }
 
 std::vector<Statement> statements() {
-  return {kInsert,  kEnqueue, kFind,  kOutbox,  kOutboxTotal, kNewest,     kSaidNow,
-          kWaiting, kRelease, kShown, kRewrite, kLeave,       kEveryInbox, kSiteActor};
+  return {kInsert,  kEnqueue, kFind,    kOutbox, kOutboxTotal, kNewest,     kSaidNow,  kWaiting,
+          kRelease, kShown,   kRewrite, kLeave,  kWithdraw,    kEveryInbox, kSiteActor};
 }
 
 }  // namespace samvad::storage::activities

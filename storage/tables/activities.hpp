@@ -61,6 +61,9 @@ std::vector<ActivityRow> shown_about(Db& db, std::int64_t object);
 void rewrite(Db& db, ActivityId id, std::string_view body);
 /// Takes everything about `object` out of outboxes, when it was edited or removed and cannot be rewritten.
 void leave_outbox(Db& db, std::int64_t object);
+/// Nobody reads earlier texts of an edited `object` any longer: what earlier transactions said with its text, and no
+/// outbox shows, keeps its id and its deliveries but is not served.
+void withdraw_texts(Db& db, std::int64_t object);
 
 /// One inbox for each server that any of its actors was met on and that is not suspended, at most 20,000; for news that
 /// concern everybody who may hold a copy.

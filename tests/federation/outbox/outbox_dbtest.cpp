@@ -208,6 +208,22 @@ TEST_F(OutboxWorld, OutboxesShowThePresentTextAndNothingHidden) {
   EXPECT_FALSE(storage::activities::find(db_, announced));
 }
 
+TEST_F(OutboxWorld, WhatAnEditTookBackIsServedNoLonger) {
+  say(forum::PostCreated{thread_, opening_, asha_, board_, 1, true});
+  say(forum::PostEdited{thread_, opening_, asha_, board_, true});
+  const auto first_update = storage::activities::newest_about(db_, asha_, "Update", opening_.value);
+  const auto first_relay = storage::activities::newest_about(db_, board_, "Announce", opening_.value);
+  ASSERT_TRUE(first_update && first_relay);
+  EXPECT_TRUE(storage::activities::find(db_, first_update->id));
+  say(forum::PostEdited{thread_, opening_, asha_, board_, true});
+  EXPECT_FALSE(storage::activities::find(db_, first_update->id));
+  EXPECT_FALSE(storage::activities::find(db_, first_relay->id));
+  for (const auto& [actor, type] : {std::pair{asha_, "Update"}, std::pair{board_, "Announce"}}) {
+    const auto newest = storage::activities::newest_about(db_, actor, type, opening_.value);
+    EXPECT_TRUE(storage::activities::find(db_, newest->id)) << type;
+  }
+}
+
 /// SEC-36: suspension hides at once what other servers could still fetch.
 TEST_F(OutboxWorld, ASuspendedAuthorsPostsAreNotServed) {
   say(forum::PostCreated{thread_, opening_, asha_, board_, 1, true});
