@@ -6,6 +6,7 @@
 #include <fstream>
 #include <gtest/gtest.h>
 #include <map>
+#include <mutex>
 #include <unistd.h>
 
 namespace samvad::federation {
@@ -50,22 +51,27 @@ class Discovery : public ::testing::Test {
   std::string respond(const std::string& request) {
     const std::string path = request.substr(4, request.find(' ', 4) - 4);
     const std::size_t host = request.find("Host: ") + 6;
+    const std::lock_guard lock(mutex);  // connections of the peer have threads of their own
     const auto found = pages.find(request.substr(host, request.find('\r', host) - host) + path);
     if (found == pages.end()) return "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n";
     const bool well_known = path.starts_with("/.well-known/") || path.starts_with("/nodeinfo");
     return FakePeer::ok(well_known ? "application/json" : "application/activity+json", found->second);
   }
+  void page(const std::string& address, std::string body) {
+    const std::lock_guard lock(mutex);
+    pages[address] = std::move(body);
+  }
   void webfinger(const std::string& host, const std::string& asked, const std::string& subject,
                  const std::string& actor) {
-    pages[host + "/.well-known/webfinger?resource=" + storage::percent_encode("acct:" + asked)] =
-        R"({"subject":"acct:)" + subject + R"(","links":[{"rel":"self","type":"application/activity+json","href":")" +
-        actor + R"("}]})";
+    page(host + "/.well-known/webfinger?resource=" + storage::percent_encode("acct:" + asked),
+         R"({"subject":"acct:)" + subject + R"(","links":[{"rel":"self","type":"application/activity+json","href":")" +
+             actor + R"("}]})");
   }
   void actor(const std::string& host, const std::string& path, const std::string& name, const std::string& more = "") {
     const std::string id = "https://" + host + path;
-    pages[host + path] = R"({"@context":"https://www.w3.org/ns/activitystreams","type":"Person","id":")" + id +
-                         R"(","preferredUsername":")" + name + R"(","inbox":")" + id + R"(/inbox","outbox":")" + id +
-                         "/outbox\"" + more + "}";
+    page(host + path, R"({"@context":"https://www.w3.org/ns/activitystreams","type":"Person","id":")" + id +
+                          R"(","preferredUsername":")" + name + R"(","inbox":")" + id + R"(/inbox","outbox":")" + id +
+                          "/outbox\"" + more + "}");
   }
   std::string found(const std::string& handle) {
     const auto answer = find_actor(lookup(), parse_handle(handle).value());
@@ -73,10 +79,11 @@ class Discovery : public ::testing::Test {
   }
   Lookup lookup() { return {*client, std::nullopt, {}, true, budget}; }
 
+  std::mutex mutex;
+  std::map<std::string, std::string> pages;
   FakePeer peer;
   std::string ca_path;
   std::unique_ptr<Client> client;
-  std::map<std::string, std::string> pages;
   FetchBudget* budget = nullptr;
 };
 
@@ -132,10 +139,10 @@ TEST_F(Discovery, AnActorMayNotClaimAStrangersHandle) {
 }
 
 TEST_F(Discovery, WhatIsNoActorIsSaidSo) {
-  pages["a.test/.well-known/webfinger?resource=acct%3Ax%40a.test"] = R"({"subject":"acct:x@a.test","links":[]})";
+  page("a.test/.well-known/webfinger?resource=acct%3Ax%40a.test", R"({"subject":"acct:x@a.test","links":[]})");
   EXPECT_EQ(found("@x@a.test"), "error.handle_unproved");
   EXPECT_EQ(found("@nobody@a.test"), "error.peer_not_found");
-  pages["a.test/note"] = R"({"id":"https://a.test/note","type":"Note","content":"x"})";
+  page("a.test/note", R"({"id":"https://a.test/note","type":"Note","content":"x"})");
   EXPECT_EQ(fetch_actor(lookup(), Url::parse("https://a.test/note").value()).error().key, "error.peer_document");
 }
 
@@ -151,11 +158,11 @@ TEST_F(Discovery, TheBudgetEndsLookUps) {
 }
 
 TEST_F(Discovery, NodeInfo) {
-  pages["a.test/.well-known/nodeinfo"] =
-      R"({"links":[{"rel":"http://nodeinfo.diaspora.software/ns/schema/2.0","href":"https://a.test/nodeinfo/2.0"},)"
-      R"({"rel":"http://nodeinfo.diaspora.software/ns/schema/2.1","href":"https://evil.test/nodeinfo/2.1"}]})";
-  pages["a.test/nodeinfo/2.0"] = R"({"software":{"name":"forum","version":"1.2"},"protocols":["activitypub"],)"
-                                 R"("usage":{"users":{}},"openRegistrations":false})";
+  page("a.test/.well-known/nodeinfo",
+       R"({"links":[{"rel":"http://nodeinfo.diaspora.software/ns/schema/2.0","href":"https://a.test/nodeinfo/2.0"},)"
+       R"({"rel":"http://nodeinfo.diaspora.software/ns/schema/2.1","href":"https://evil.test/nodeinfo/2.1"}]})");
+  page("a.test/nodeinfo/2.0", R"({"software":{"name":"forum","version":"1.2"},"protocols":["activitypub"],)"
+                              R"("usage":{"users":{}},"openRegistrations":false})");
   const auto info = read_nodeinfo(lookup(), "a.test");
   ASSERT_TRUE(info) << info.error().detail;
   EXPECT_EQ(info->software, "forum");
@@ -163,7 +170,7 @@ TEST_F(Discovery, NodeInfo) {
   EXPECT_TRUE(info->activitypub);
   EXPECT_EQ(info->users, std::nullopt);
   EXPECT_EQ(info->open_registrations, false);
-  pages["b.test/.well-known/nodeinfo"] = R"({"links":[]})";
+  page("b.test/.well-known/nodeinfo", R"({"links":[]})");
   EXPECT_EQ(read_nodeinfo(lookup(), "b.test").error().key, "error.peer_document");
 }
 
