@@ -28,7 +28,11 @@ constexpr std::size_t kLeast = 4;   ///< and at least, however slow the database
 constexpr int kFetchBatch = 4;      ///< fewer where each may wait for seconds
 /// A batch of replies holds the rows of its threads, and members who post there wait: longer ones are halved.
 constexpr std::chrono::milliseconds kLongestHold{100};
-constexpr std::chrono::seconds kLookForLeft{1};  ///< between looks for rows whose process died
+/// So many rows a commit come from a crowd: a commit takes milliseconds, and a thousand a second fill it less.
+constexpr std::uint64_t kCrowd = 12;
+constexpr std::chrono::milliseconds kGlance{20}, kLongestGiveWay{100};
+constexpr std::size_t kBesideCrowd = 16;          ///< rows taken at once while a crowd arrives
+constexpr std::chrono::seconds kLookForLeft{10};  ///< between looks for rows whose process died
 constexpr int kMostTries = 8;
 constexpr std::size_t kMostNoted = 4096;  ///< hosts remembered a thread (SEC-27)
 
@@ -64,7 +68,9 @@ struct InboxProcessor::Impl {
   storage::DbConfig database;
   const InboxContext& context;
   MakeRemote make_remote;
+  const Taken taken;
   std::atomic<bool> stopping{false};
+  std::condition_variable ended;
   /// Where the threads of one lane wait; a wake that finds all of them busy is kept for the next one that looks.
   struct Bell {
     std::condition_variable rung;
@@ -74,8 +80,8 @@ struct InboxProcessor::Impl {
   Bell local, fetching;  ///< guarded by mutex
   std::vector<std::thread> threads;
 
-  Impl(storage::DbConfig config, const InboxContext& inbox_context, MakeRemote make)
-      : database(std::move(config)), context(inbox_context), make_remote(std::move(make)) {}
+  Impl(storage::DbConfig config, const InboxContext& inbox_context, MakeRemote make, Taken counts)
+      : database(std::move(config)), context(inbox_context), make_remote(std::move(make)), taken(std::move(counts)) {}
 
   Bell& bell(Lane lane) { return lane == Lane::kLocal ? local : fetching; }
 
@@ -125,7 +131,28 @@ struct InboxProcessor::Impl {
     Noted noted;
     std::size_t batch = kBatch;  ///< rows it takes at once
     std::chrono::steady_clock::time_point looked_for_left{};
+    storage::CommitLoop::Counts taken{};  ///< at the last glance
   };
+
+  /// Whether activities arrived in crowds since this worker's last glance.
+  bool crowded(Worker& worker) const {
+    const auto now = taken();
+    const auto batches = now.batches - worker.taken.batches, rows = now.rows - worker.taken.rows;
+    worker.taken = now;
+    return batches > 0 && rows >= kCrowd * batches;
+  }
+
+  /// Lets arriving crowds pass; true when one still comes after the longest wait.
+  bool give_way(Worker& worker) {
+    if (!taken || worker.lane != Lane::kLocal) return false;
+    const auto longest = std::chrono::steady_clock::now() + kLongestGiveWay;
+    while (crowded(worker)) {
+      if (std::chrono::steady_clock::now() >= longest) return true;
+      std::unique_lock lock(mutex);
+      if (ended.wait_for(lock, kGlance, [&] { return stopping.load(); })) break;
+    }
+    return false;
+  }
 
   /// Works off the plain replies among `rows` together; the ids of those that are done. A batch that fails did nothing:
   /// its rows are done one by one, so that a bad one fails alone.
@@ -180,11 +207,11 @@ struct InboxProcessor::Impl {
 
   /// One claim and its rows; how many there were.
   std::size_t round(storage::Db& db, Worker& worker) {
+    const std::size_t most = give_way(worker) ? std::min(kBesideCrowd, worker.batch) : worker.batch;
     settle_left(db, worker);
-    const auto rows =
-        inbox::claim(db, worker.lane, worker.lane == Lane::kLocal ? static_cast<int>(worker.batch) : kFetchBatch);
+    const auto rows = inbox::claim(db, worker.lane, worker.lane == Lane::kLocal ? static_cast<int>(most) : kFetchBatch);
     // two threads share the work: the other one looks while this one is busy
-    if (worker.lane == Lane::kLocal && rows.size() == worker.batch) wake_one(worker.lane);
+    if (worker.lane == Lane::kLocal && rows.size() == most) wake_one(worker.lane);
     storage::hosts::note_inbound(db, worker.noted.due(rows));
     const auto done = try_replies(db, worker, rows);
     for (const auto& row : rows) {
@@ -217,8 +244,8 @@ struct InboxProcessor::Impl {
 };
 
 InboxProcessor::InboxProcessor(const storage::DbConfig& database, const InboxContext& context, MakeRemote make_remote,
-                               unsigned local_threads, unsigned fetching_threads)
-    : impl_(std::make_unique<Impl>(database, context, std::move(make_remote))) {
+                               unsigned local_threads, unsigned fetching_threads, Taken taken)
+    : impl_(std::make_unique<Impl>(database, context, std::move(make_remote), std::move(taken))) {
   for (unsigned i = 0; i < local_threads; ++i) impl_->threads.emplace_back([this] { impl_->work(Lane::kLocal); });
   for (unsigned i = 0; i < fetching_threads; ++i) impl_->threads.emplace_back([this] { impl_->work(Lane::kFetching); });
 }
@@ -228,6 +255,7 @@ InboxProcessor::~InboxProcessor() {
     const std::lock_guard lock(impl_->mutex);
     impl_->stopping.store(true);
   }
+  impl_->ended.notify_all();
   impl_->local.rung.notify_all();
   impl_->fetching.rung.notify_all();
   for (auto& thread : impl_->threads) thread.join();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "federation/inbox/inbox_context.hpp"
+#include "storage/db/group_commit.hpp"
 #include "storage/db/pool.hpp"
 #include "storage/tables/inbox.hpp"
 
@@ -36,14 +37,18 @@ std::set<std::int64_t> process_replies(storage::Db& db, const InboxContext& cont
                                        const std::vector<storage::inbox::InboxRow>& rows);
 
 /// The processing threads: `local_threads` for what needs nothing fetched, `fetching_threads` for the rest, each with a
-/// connection of its own. Polls between 20 ms and 1 s as work comes and goes; wake() cuts a wait short.
+/// connection of its own. Polls between 20 ms and 1 s as work comes and goes; wake() cuts a wait short. While
+/// activities arrive in crowds it gives way to them, for a tenth of a second at most between two small claims: their
+/// senders wait for an answer (design.md 5), what is stored already waits for nobody.
 class InboxProcessor {
  public:
   /// Makes the Remote that serves one activity.
   using MakeRemote = std::function<std::unique_ptr<Remote>()>;
+  /// What the committer of arriving activities has written so far.
+  using Taken = std::function<storage::CommitLoop::Counts()>;
 
   InboxProcessor(const storage::DbConfig& database, const InboxContext& context, MakeRemote make_remote,
-                 unsigned local_threads, unsigned fetching_threads);
+                 unsigned local_threads, unsigned fetching_threads, Taken taken = {});
   ~InboxProcessor();  ///< finishes the rows in hand, leaves the rest in the queue
   InboxProcessor(const InboxProcessor&) = delete;
 

@@ -23,14 +23,8 @@ constexpr Statement kAccept{"inbox.accept", R"(
     select id, signer_uri, activity_uri, body from incoming join fresh using (id_hash))
   select i.id from incoming i join fresh using (id_hash))"};
 constexpr Statement kRemember{"inbox.remember", "insert into inbox_ids (id_hash) values ($1) on conflict do nothing"};
-#define CLAIM(left)                                                                              \
-  "update inbox_queue q set leased_until = now() + interval '60 seconds', tries = q.tries + 1 "  \
-  "from (select id from inbox_queue where state = 1 and lane = $2 and run_at <= now() and " left \
-  " order by run_at, id limit $1 for update skip locked) due where q.id = due.id "               \
-  "returning q.id, q.signer_uri, q.host, q.activity_uri, q.object_hash, q.body, q.tries, "       \
-  "set_config('synchronous_commit', 'off', true)"
-constexpr Statement kClaim{"inbox.claim", CLAIM("leased_until is null")};
-constexpr Statement kClaimLeft{"inbox.claim_left", CLAIM("leased_until < now()")};
+constexpr Statement kClaim{"inbox.claim", R"(
+  select c.*, set_config('synchronous_commit', 'off', true) from claim_inbox($1::int, $2::smallint, $3) c)"};
 constexpr Statement kChangeLane{"inbox.change_lane", R"(
   update inbox_queue set lane = $2, leased_until = null, tries = greatest(tries - 1, 0) where id = $1)"};
 constexpr Statement kFinish{"inbox.finish", "delete from inbox_queue where id = any($1::bigint[])"};
@@ -100,11 +94,11 @@ std::vector<InboxRow> claimed(const Rows& rows) {
 }  // namespace
 
 std::vector<InboxRow> claim(Db& db, Lane lane, int limit) {
-  return claimed(db.exec(kClaim, Params::of(limit, static_cast<int>(lane))));
+  return claimed(db.exec(kClaim, Params::of(limit, static_cast<int>(lane), false)));
 }
 
 std::optional<InboxRow> claim_left(Db& db, Lane lane) {
-  auto found = claimed(db.exec(kClaimLeft, Params::of(1, static_cast<int>(lane))));
+  auto found = claimed(db.exec(kClaim, Params::of(1, static_cast<int>(lane), true)));
   if (found.empty()) return std::nullopt;
   return std::move(found.front());
 }
@@ -146,8 +140,7 @@ bool discard(Db& db, std::int64_t id) {
 }
 
 std::vector<Statement> statements() {
-  return {kAccept,     kRemember, kClaim,   kClaimLeft, kChangeLane, kFinish,
-          kFinishWith, kPutBack,  kWaiting, kDead,      kRevive,     kDiscard};
+  return {kAccept, kRemember, kClaim, kChangeLane, kFinish, kFinishWith, kPutBack, kWaiting, kDead, kRevive, kDiscard};
 }
 
 }  // namespace samvad::storage::inbox

@@ -142,6 +142,11 @@ class Forum:
         return run(*self.as_owner("psql", "-h", self.sockets(), "-U", user, "-d", base, "-qAtX", "-v", "ON_ERROR_STOP=1",
                                   "-c", text), cwd="/").strip()
 
+    def session(self) -> subprocess.Popen:
+        """A psql that answers each line of its input with a line."""
+        return subprocess.Popen(self.as_owner("psql", "-h", self.sockets(), "-U", "samvad", "-d", "samvad", "-qAtX"),
+                                cwd="/", stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
     def pgbench(self, script: pathlib.Path, values: dict[str, str], *, clients: int, seconds: int) -> float:
         """Transactions a second of one script."""
         script.chmod(0o644)

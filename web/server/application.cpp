@@ -196,7 +196,7 @@ void Application::Parts::start_federation() {
   processor = std::make_unique<federation::InboxProcessor>(
       database, inbox_context,
       [this] { return std::make_unique<federation::ClientRemote>(*client, policy, fetch_signer()); }, kInboxThreads,
-      kFetchingThreads);
+      kFetchingThreads, [this] { return committer.counts(); });
 }
 
 void Application::Parts::make_routes() {
