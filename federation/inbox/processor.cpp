@@ -170,19 +170,25 @@ struct InboxProcessor::Impl {
     return done;
   }
 
-  /// A row whose process died with it runs alone; one that did so at every try is a dead letter (REL-9).
-  void settle_left(storage::Db& db, Worker& worker) {
+  /// Rows whose process died with them run alone, one claim each, so that a deadly one takes no other with it; one that
+  /// was so at every try is a dead letter (REL-9). How many there were, at most a batch.
+  std::size_t settle_left(storage::Db& db, Worker& worker) {
     const auto now = std::chrono::steady_clock::now();
-    if (now - worker.looked_for_left < kLookForLeft) return;
-    const auto row = inbox::claim_left(db, worker.lane);
-    if (!row) {
-      worker.looked_for_left = now;
-    } else if (row->tries > kMostTries) {
-      inbox::put_back(db, row->id, 0, true, "the process ended at every try");
-      storage::log(Level::kError, "activity_dead", {{"activity", row->activity_uri}, {"tries", row->tries}});
-    } else {
-      settle(db, *row, worker.lane);
+    if (now - worker.looked_for_left < kLookForLeft) return 0;
+    for (std::size_t done = 0; done < kBatch; ++done) {
+      const auto row = stopping.load() ? std::nullopt : inbox::claim_left(db, worker.lane);
+      if (!row) {
+        worker.looked_for_left = now;
+        return done;
+      }
+      if (row->tries > kMostTries) {
+        inbox::put_back(db, row->id, 0, true, "the process ended at every try");
+        storage::log(Level::kError, "activity_dead", {{"activity", row->activity_uri}, {"tries", row->tries}});
+      } else {
+        settle(db, *row, worker.lane);
+      }
     }
+    return kBatch;
   }
 
   void settle(storage::Db& db, const InboxRow& row, Lane lane) {
@@ -208,7 +214,7 @@ struct InboxProcessor::Impl {
   /// One claim and its rows; how many there were.
   std::size_t round(storage::Db& db, Worker& worker) {
     const std::size_t most = give_way(worker) ? std::min(kBesideCrowd, worker.batch) : worker.batch;
-    settle_left(db, worker);
+    const std::size_t left = settle_left(db, worker);
     const auto rows = inbox::claim(db, worker.lane, worker.lane == Lane::kLocal ? static_cast<int>(most) : kFetchBatch);
     // two threads share the work: the other one looks while this one is busy
     if (worker.lane == Lane::kLocal && rows.size() == most) wake_one(worker.lane);
@@ -217,7 +223,7 @@ struct InboxProcessor::Impl {
     for (const auto& row : rows) {
       if (!done.contains(row.id)) settle(db, row, worker.lane);
     }
-    return rows.size();
+    return left + rows.size();
   }
 
   void work(Lane lane) {

@@ -237,6 +237,18 @@ TEST_F(InboxProcessing, ALeaseThatRanOutComesBack) {
   EXPECT_FALSE(place_of(note_id(zoya, 3)));
 }
 
+/// A process that died under load leaves many rows: none of them waits for another look.
+TEST_F(InboxProcessing, ManyRowsOfADeadProcessAreWorkedOffInOneGo) {
+  std::vector<InboxRow> rows;
+  for (int i = 0; i < 300; ++i) rows.push_back(reply_of(i % 2 ? omar : nina, i, opening));
+  queue(rows);
+  ASSERT_EQ(storage::inbox::claim(db(), storage::inbox::Lane::kLocal, 300).size(), 300u);
+  db().exec({"test.ran_out", "update inbox_queue set leased_until = now() - interval '1 second'"});
+  const auto working = processor();
+  ASSERT_TRUE(until_empty());
+  EXPECT_EQ(numbers().size(), 300u);
+}
+
 /// A row that kills its process takes no other with it: those whose process died come one at a time.
 TEST_F(InboxProcessing, RowsOfADeadProcessComeOneAtATime) {
   queue({reply_of(omar, 1, opening), reply_of(nina, 2, opening)});
