@@ -11,6 +11,7 @@ import email.utils
 import hashlib
 import http.client
 import math
+import multiprocessing
 import os
 import pathlib
 import re
@@ -56,20 +57,36 @@ def unsigned_post(port: int, number: int) -> bytes:
 
 
 class Company:
-    """Those who wait beside the reader, until told to stop."""
+    """Those who wait beside the reader, until told to stop; in a process of their own, or the reader would wait for
+    their turns of the interpreter."""
 
     def __init__(self, port: int):
-        self.port, self.stopping = port, threading.Event()
-        self.log_ins = self.posts = 0
+        self.port = port
+        self.leaving = multiprocessing.Event()
+        self.log_ins, self.posts = multiprocessing.Value("i"), multiprocessing.Value("i")
+        self.process = multiprocessing.get_context("fork").Process(target=self.all, daemon=True)
+        self.process.start()
+
+    def all(self) -> None:
+        self.stopping = threading.Event()
         page, cookie = self.form()
         token = re.search(r'name="csrf" value="([^"]+)"', page)[1]
         self.body = urllib.parse.urlencode({"csrf": token, "name": "chair", "password": PASSWORD})
-        self.headers = {"Cookie": cookie, "Origin": f"http://localhost:{port}",
+        self.headers = {"Cookie": cookie, "Origin": f"http://localhost:{self.port}",
                         "Content-Type": "application/x-www-form-urlencoded"}
-        self.threads = [threading.Thread(target=self.post, args=(number,)) for number in range(SILENT_HOSTS)]
-        self.threads += [threading.Thread(target=self.log_in) for _ in range(LOG_INS)]
-        for thread in self.threads:
+        threads = [threading.Thread(target=self.post, args=(number,)) for number in range(SILENT_HOSTS)]
+        threads += [threading.Thread(target=self.log_in) for _ in range(LOG_INS)]
+        for thread in threads:
             thread.start()
+        self.leaving.wait()
+        self.stopping.set()
+        for thread in threads:
+            thread.join()
+
+    @staticmethod
+    def count(value) -> None:
+        with value.get_lock():
+            value.value += 1
 
     def form(self) -> tuple[str, str]:
         connection = http.client.HTTPConnection("localhost", self.port)
@@ -82,13 +99,14 @@ class Company:
             with socket.create_connection(("127.0.0.1", self.port)) as wire:
                 wire.settimeout(0.5)
                 wire.sendall(unsigned_post(self.port, number))
-                self.posts += 1
+                self.count(self.posts)
                 while not self.stopping.is_set():
                     try:
                         wire.recv(65536)
                         break  # its host was given up
                     except TimeoutError:
                         continue
+            self.stopping.wait(0.2)  # then the next one
 
     def log_in(self) -> None:
         connection = http.client.HTTPConnection("localhost", self.port, timeout=60)
@@ -96,13 +114,13 @@ class Company:
             connection.request("POST", "/log-in", self.body, self.headers)
             answer = connection.getresponse()
             answer.read()
-            self.log_ins += answer.status == 303
+            if answer.status == 303:
+                self.count(self.log_ins)
         connection.close()
 
     def leave(self) -> None:
-        self.stopping.set()
-        for thread in self.threads:
-            thread.join()
+        self.leaving.set()
+        self.process.join()
 
 
 def times(port: int, target: str, cookie: str) -> list[float]:
@@ -135,10 +153,10 @@ def measure(forum: Ground) -> float:
     for _ in range(ROUNDS):
         alone += times(forum.port, target, cookie)
         company = Company(forum.port)
-        until(lambda: company.posts >= SILENT_HOSTS and company.log_ins > 0, "the company is there")
+        until(lambda: company.posts.value >= SILENT_HOSTS and company.log_ins.value > 0, "the company is there", 20)
         beside += times(forum.port, target, cookie)
         company.leave()
-        log_ins, posts = log_ins + company.log_ins, posts + company.posts
+        log_ins, posts = log_ins + company.log_ins.value, posts + company.posts.value
     for name, values in (("alone", alone), ("beside", beside)):
         print(f"{name:7} {len(values)} pages: p50 {quantile(values, .5):.2f} ms, p99 {quantile(values, .99):.2f} ms")
     print(f"beside it: {posts} activities naming silent hosts, {log_ins} log-ins done by {LOG_INS} clients")

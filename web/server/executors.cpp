@@ -12,7 +12,7 @@
 namespace samvad::web {
 namespace {
 
-constexpr int kNice = 5;  ///< whoever reads a page does not wait for passwords, not even for a core (design.md 4.16)
+constexpr int kNice = 19;  ///< whoever reads a page does not wait for passwords, not even for a core (design.md 4.16)
 
 }  // namespace
 
