@@ -64,8 +64,8 @@ class ShownCache {
     shrink();
     return 0;
   }
-  /// Number of the newest change since `started` of something in `shows`; 0 for none. When the memory of changes does
-  /// not reach back so far, everything counts as changed now.
+  /// Number of the first change since `started` of something in `shows`, 0 for none: who asked after it must not get
+  /// what was begun before. When the memory of changes does not reach back so far, everything changed at once.
   std::uint64_t dropped_since(std::uint64_t started, const std::vector<Shown>& shows) const {
     const std::lock_guard lock(mutex_);
     return since(started, shows);
@@ -126,11 +126,12 @@ class ShownCache {
 
   std::uint64_t since(std::uint64_t started, const std::vector<Shown>& shows) const {
     if (!storage::guard_on("CACHE.race")) return 0;
-    if (!drops_.empty() && drops_.front().number > started + 1) return last_drop_;
+    if (!drops_.empty() && drops_.front().number > started + 1) return started + 1;
+    std::uint64_t first = 0;
     for (auto drop = drops_.rbegin(); drop != drops_.rend() && drop->number > started; ++drop) {
-      if (std::ranges::find(shows, drop->shown) != shows.end()) return drop->number;
+      if (std::ranges::find(shows, drop->shown) != shows.end()) first = drop->number;
     }
-    return 0;
+    return first;
   }
   void erase(typename Entries::iterator entry) {
     for (const Shown& shown : entry->shows) {

@@ -110,6 +110,19 @@ TEST(PageCache, ChangeDuringAFillIsNotLost) {
   EXPECT_NE(cache.find("a"), nullptr);
 }
 
+TEST(PageCache, WhoComesBetweenTwoChangesDoesNotGetWhatWasBeforeTheFirst) {
+  PageCache cache(1 << 20);
+  std::vector<Kind> got;
+  const auto waiter = [&](const PageCache::Filled& filled) { got.push_back(filled.kind); };
+  cache.claim("a", waiter);
+  cache.drop(kThread7);
+  cache.claim("a", waiter);
+  cache.drop(kThread7);
+  cache.claim("a", waiter);
+  cache.finish("a", page_of("old"));
+  EXPECT_EQ(got, (std::vector<Kind>{Kind::kPage, Kind::kAskAgain, Kind::kAskAgain}));
+}
+
 TEST(PageCache, TooManyChangesDuringAFillCountAsOne) {
   PageCache cache(1 << 20);
   cache.claim("a", [](const PageCache::Filled&) {});
