@@ -79,7 +79,7 @@ inside() {
 
 # `up` runs in the foreground: it is left to run until the page answers.
 up_serves() {
-  setsid bash -c "$(declare -f inside); tree=$tree; inside ./samvad up" >"$tree/srv/up.log" 2>&1 &
+  setsid bash -c "$(declare -f inside); tree=$tree place=$place; inside ./samvad up" >"$tree/srv/up.log" 2>&1 &
   inside_pid=$!
   while kill -0 "$inside_pid" 2>/dev/null; do
     if grep -q 'is ready' "$tree/srv/up.log" && curl -sf -o /dev/null "http://localhost:$port/healthz"; then
