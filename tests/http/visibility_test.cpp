@@ -86,14 +86,19 @@ void World::make_people() {
   veterans();
   asha.carry_out("/admin/settings", "/admin/settings/rules", {{"title", "Be kind"}, {"text", "Always."}});
   rule_ = std::to_string(id_of("select id from rules limit 1"));
-  const std::string board = "/admin/boards/" + std::to_string(id_of("select id from actors where name = 'square'"));
+  const std::string square = std::to_string(id_of("select id from actors where name = 'square'"));
+  const std::string board = "/admin/boards/" + square;
   auto adding = hidden_fields(asha.get(board).body, board);  // not the form that takes a moderator away
   adding.push_back({"name", "mohan"});
   if (asha.post(board + "/moderators", adding).status != 303) throw std::runtime_error("mohan is no moderator");
   *visitors_[kModerator] = house_.visitor();  // a new role ends the old sessions
   visitors_[kModerator]->log_in("mohan");
   asha.carry_out("/admin/boards", "/admin/boards",
-                 {{"name", "inner"}, {"title", "Inner circle"}, {"who", "everyone"}, {"members_only", "1"}});
+                 {{"name", "inner"},
+                  {"title", "Inner circlecanary"},
+                  {"parent", square},
+                  {"who", "everyone"},
+                  {"members_only", "1"}});
   asha.carry_out(
       "/mod/words", "/mod/words",
       {{"pattern", "heldcanary"}, {"form", "literal"}, {"action", "hold"}, {"post", "1"}, {"reason", "A test."}});
@@ -113,7 +118,9 @@ void World::make_posts() {
   canaries_.push_back({"publiccanary", {kAnonymous, kRemote, kStranger, kWriter, kModerator, kAdministrator}});
 
   house_.asha().start_thread("Among ourselves and nobody else", "Behind the door: innercanary.", "inner");
-  canaries_.push_back({"innercanary", {kStranger, kWriter, kModerator, kAdministrator}});
+  for (const char* word : {"innercanary", "circlecanary"}) {
+    canaries_.push_back({word, {kStranger, kWriter, kModerator, kAdministrator}});
+  }
 
   for (const char* word : {"heldcanary", "hiddencanary", "removedcanary", "deletedcanary"}) {
     const std::string page = "/t/" + thread_of(thread_) + "/reply";

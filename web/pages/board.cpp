@@ -69,7 +69,7 @@ void write_rules(Html& html, const BoardView& view) {
   const auto section = html.open("section");
   html.element("h2", html.t.board_rules());
   const auto list = html.open("ol");
-  for (const storage::rules::RuleRow& rule : view.page.rules) html.element("li", {{"dir", "auto"}}, rule.title);
+  for (const std::string& title : view.page.rules) html.element("li", {{"dir", "auto"}}, title);
 }
 
 void write_people(Html& html, const BoardView& view) {
@@ -98,9 +98,9 @@ void write_aside(Html& html, const Frame& frame, const BoardView& view) {
     const auto section = html.open("section");
     html.element("h2", html.t.board_subboards());
     const auto list = html.open("ul");
-    for (const storage::boards::BoardRow& child : view.page.children) {
+    for (const storage::views::SubBoard& child : view.page.children) {
       const auto item = html.open("li");
-      html.element("a", {href(board_url(child)), {"dir", "auto"}}, child.title);
+      html.element("a", {href(board_url(child.name)), {"dir", "auto"}}, child.title);
     }
   }
   write_rules(html, view);

@@ -61,7 +61,7 @@ void write_forms(Language language, const std::string& suffix) {
   put("edit" + suffix, edit_page(member, edit));
   put("delete" + suffix, delete_page(member, {edit.thread, edit.post, {}}));
   put("lock" + suffix, lock_page(member, edit.thread, {}));
-  put("report" + suffix, report_page(member, {edit.post, sample::card(4), sample::board_view(false).page.rules, {}}));
+  put("report" + suffix, report_page(member, {edit.post, sample::card(4), sample::rules(), {}}));
   put("log-in" + suffix, log_in_page(guest, {}));
   SignUpView join;
   join.state = wrong_form(guest.t);
@@ -105,7 +105,7 @@ void write_texts(Language language, const std::string& suffix) {
   about.members = 1234567;
   put("about" + suffix, about_page(guest, about));
   RulesView rules;
-  rules.rules = sample::board_view(false).page.rules;
+  rules.rules = sample::rules();
   put("rules" + suffix, rules_page(guest, rules));
   put("privacy" + suffix, privacy_page(guest, ""));
   for (const int status : {403, 404, 410, 429, 500, 503}) {

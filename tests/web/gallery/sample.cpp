@@ -160,6 +160,15 @@ HomeView home() {
   return view;
 }
 
+std::vector<storage::rules::RuleRow> rules() {
+  std::vector<storage::rules::RuleRow> answer;
+  for (const char* title : {"Say where your figures come from", "Argue with the proposal, not the person",
+                            "One question a thread; start another for the next"}) {
+    answer.emplace_back().title = title;
+  }
+  return answer;
+}
+
 BoardView board_view(bool empty) {
   BoardView view;
   view.page.board = board(0);
@@ -167,13 +176,9 @@ BoardView board_view(bool empty) {
   if (empty) return view;
   view.page.list = threads();
   view.page.list.next = storage::views::ThreadCursor{false, minutes_ago(9000), ThreadId{1007}};
-  view.page.children = {board(2)};
-  for (const char* title : {"Say where your figures come from", "Argue with the proposal, not the person",
-                            "One question a thread; start another for the next"}) {
-    storage::rules::RuleRow rule;
-    rule.title = title;
-    view.page.rules.push_back(rule);
-  }
+  const storage::boards::BoardRow child = board(2);
+  view.page.children = {{child.name, child.title}};
+  for (const storage::rules::RuleRow& rule : rules()) view.page.rules.push_back(rule.title);
   view.page.moderators = {ActorId{2}, ActorId{3}};
   return view;
 }

@@ -16,6 +16,8 @@ Frame frame(Language language, bool member, std::string here);
 storage::actors::ActorCard card(int which);
 storage::boards::BoardRow board(int which);
 HomeView home();
+/// Rules of a board, titles alone.
+std::vector<storage::rules::RuleRow> rules();
 BoardView board_view(bool empty);
 /// A thread of `posts` posts, one of them deleted, one held back, one by a remote person.
 ThreadView thread(int posts, bool member);

@@ -60,6 +60,36 @@ TEST(FirstRun, MakesForumAdministratorAndBoardOnce) {
   EXPECT_EQ(site.post("/setup", {{"token", "right-token"}, {"name", "mallory"}}).status, 409);
 }
 
+TEST(BoardPage, ShowsRulesModeratorsAndSubBoardsInTheirOrder) {
+  Site site;
+  site.set_up();
+  site.db().script(R"(
+    insert into rules (id, position, version, title, text, created_by)
+    values (1, 1, 1, 'Rule of the site', '', 1), (2, 2, 1, 'Second of the site', '', 1), (3, 3, 1, 'Old one', '', 1);
+    update rules set retired_at = now() where id = 3;
+    insert into rules (id, board_id, position, version, title, text, created_by)
+    select 4, b.id, 1, 1, 'Rule of the board', '', 1 from boards b;
+    insert into actors (id, kind, name, display_name, uri)
+    select n, 2, name, title, 'u' || n from (values (101, 'trams', 'Trams'), (102, 'buses', 'Buses'),
+      (103, 'ferries', 'Ferries'), (104, 'desk', 'The desk')) v (n, name, title);
+    insert into boards (id, parent_id, position, members_only, remote)
+    select n, (select id from boards where parent_id is null limit 1), place, hidden, false
+    from (values (101, 2, false), (102, 1, false), (103, 2, false), (104, 0, true)) v (n, place, hidden))");
+  const std::string members(site.get("/b/transport").text());
+  const auto place = [&](std::string_view word) { return members.find(word); };
+  EXPECT_LT(place("Rule of the site"), place("Second of the site"));
+  EXPECT_LT(place("Second of the site"), place("Rule of the board"));
+  EXPECT_THAT(members, Not(HasSubstr("Old one")));
+  EXPECT_LT(place("/b/desk\""), place("/b/buses\""));
+  EXPECT_LT(place("/b/buses\""), place("/b/ferries\""));
+  EXPECT_LT(place("/b/ferries\""), place("/b/trams\""));
+  ASSERT_NE(place("/b/trams\""), std::string::npos);
+  site.forget_cookies();
+  const std::string guests(site.get("/b/transport").text());
+  EXPECT_THAT(guests, HasSubstr("/b/trams\""));
+  EXPECT_THAT(guests, Not(HasSubstr("/b/desk\""))) << "a board of members only";
+}
+
 TEST(FirstRun, ABadBoardNameUndoesEverything) {
   Site site;
   const web::Response bad = site.post("/setup", {{"token", "right-token"},

@@ -9,8 +9,7 @@ namespace {
 
 using testing::SizeIs;
 
-constexpr std::size_t kMost = 4;       ///< CONTRIBUTING.md: statements of a member's page
-constexpr std::size_t kBoardPage = 6;  ///< over the budget: rules, moderators and sub-boards are asked one by one
+constexpr std::size_t kMost = 4;  ///< CONTRIBUTING.md: statements of a member's page
 
 /// The address of a thread by "asha" with 60 replies, two of them agreed to.
 std::string long_thread(Site& site) {
@@ -34,8 +33,7 @@ TEST(PageStatements, AMembersPagesKeepTheBudget) {
     site.get(page);  // moves the reading mark and fills what is kept in memory
     counted.asked.clear();
     ASSERT_EQ(site.get(page).status, 200) << page;
-    EXPECT_LE(counted.asked.size(), page == "/b/transport" ? kBoardPage : kMost)
-        << page << ": " << testing::PrintToString(counted.asked);
+    EXPECT_LE(counted.asked.size(), kMost) << page << ": " << testing::PrintToString(counted.asked);
     const bool kept = page.starts_with("/t/");  // its one statement says who asks, and whether what is kept is true
     EXPECT_GE(counted.asked.size(), kept ? 1U : 2U) << page << ": at least the session and what is shown";
   }
