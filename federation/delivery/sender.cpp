@@ -86,6 +86,7 @@ struct Sender::Impl {
   steady_clock::time_point renewed{}, looked{}, looked_for_probes{};
   bool news = true;  ///< the table may hold due hosts that no look has seen
   std::vector<Letter> done;
+  std::deque<Answer> arrived;  ///< not looked at yet
   std::thread thread;
 
   Impl(storage::DbConfig config, Poster& the_poster, storage::IdMaker& the_ids, std::string name)
@@ -114,6 +115,15 @@ struct Sender::Impl {
       const Letter letter = std::move(*at);
       at = host.waiting.erase(at);
       begin(host, letter, host.host.prefers_rfc9421 ? SignatureForm::kRfc9421 : SignatureForm::kCavage, false);
+    }
+  }
+
+  /// Works off what arrived; one that meets a lost database is not seen again: its letter stays in the table.
+  void take_arrived() {
+    while (!arrived.empty()) {
+      Answer answer = std::move(arrived.front());
+      arrived.pop_front();
+      take(answer);
     }
   }
 
@@ -235,12 +245,28 @@ struct Sender::Impl {
   }
 
   /// Waits for answers, wake(), the end, or `longest`.
-  std::vector<Answer> wait(milliseconds longest) {
+  void wait(milliseconds longest) {
     std::unique_lock lock(mailbox->mutex);
     mailbox->changed.wait_for(lock, longest,
                               [&] { return mailbox->stopping || mailbox->woken || !mailbox->answers.empty(); });
     news = std::exchange(mailbox->woken, false) || news;
-    return std::exchange(mailbox->answers, {});
+    collect();
+  }
+
+  /// Under the mailbox's lock.
+  void collect() {
+    for (auto& answer : std::exchange(mailbox->answers, {})) arrived.push_back(std::move(answer));
+  }
+
+  /// The database went away: rows are as they were, and are read anew once it is back. What is under way stays so until
+  /// it is answered, or a letter would be sent a second time beside itself and before an older one about its object.
+  void let_go() {
+    db.reset();
+    for (auto at = active.begin(); at != active.end();) {
+      at->second.waiting.clear();
+      at->second.more = false;
+      at = at->second.in_flight > 0 ? std::next(at) : active.erase(at);
+    }
   }
 
   bool stopping() {
@@ -256,13 +282,12 @@ struct Sender::Impl {
         renew();
         const bool took = take_hosts() > 0, ended = settle();
         pause = took || ended ? milliseconds{20} : std::min(pause * 2, milliseconds{1000});
-        for (auto& answer : wait(active.empty() ? pause : std::min(pause, news ? kShortest : kLongest))) take(answer);
+        take_arrived();
+        wait(active.empty() ? pause : std::min(pause, news ? kShortest : kLongest));
+        take_arrived();
       } catch (const std::exception& problem) {
-        // rows are as they were: the shards are read anew once the database is back
         storage::log(Level::kError, "delivery_round_failed", {{"why", problem.what()}});
-        db.reset();
-        active.clear();
-        done.clear();
+        let_go();
         wait(milliseconds{1000});
       }
     }
@@ -276,14 +301,14 @@ struct Sender::Impl {
         return std::any_of(active.begin(), active.end(), [](const auto& entry) { return entry.second.in_flight > 0; });
       };
       for (auto& entry : active) entry.second.waiting.clear();
+      if (db) take_arrived();
       while (db && busy() && steady_clock::now() < end) {
-        std::vector<Answer> answers;
         {
           std::unique_lock lock(mailbox->mutex);
           mailbox->changed.wait_until(lock, end, [&] { return !mailbox->answers.empty(); });
-          answers = std::exchange(mailbox->answers, {});
+          collect();
         }
-        for (auto& answer : answers) take(answer);
+        take_arrived();
       }
       if (db && !done.empty()) queue::delivered(*db, done);
       if (db) queue::release_shards(*db, holder);

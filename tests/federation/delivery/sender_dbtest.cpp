@@ -4,6 +4,7 @@
 #include "storage/tables/activities.hpp"
 #include "storage/tables/hosts.hpp"
 #include "tests/support/test_database.hpp"
+#include "tests/support/until.hpp"
 
 #include <condition_variable>
 #include <gtest/gtest.h>
@@ -66,10 +67,16 @@ class ToldPoster final : public Poster {
     const std::lock_guard lock(mutex_);
     return held_.size();
   }
-  /// The silent ones fail now, so that a sender need not wait for them.
-  void let_go() {
+  void speak(const std::string& inbox) {
     const std::lock_guard lock(mutex_);
-    for (auto& done : std::exchange(held_, {})) done({.status = 0, .error = "error.peer_timeout"});
+    silent_.erase(inbox);
+  }
+  /// The silent ones fail now, so that a sender need not wait for them; or they answer `status`.
+  void let_go(int status = 0) {
+    const std::lock_guard lock(mutex_);
+    for (auto& done : std::exchange(held_, {})) {
+      done({.status = status, .error = status == 0 ? "error.peer_timeout" : ""});
+    }
   }
 
  private:
@@ -121,6 +128,29 @@ TEST_F(SenderTest, SilentHostsThatFailedBeforeLeaveRoomForTheOthers) {
   EXPECT_EQ(poster_.wait_for(good, 1).size(), 1U);
   EXPECT_LT(poster_.held(), 256U) << "probes took every place";
   poster_.let_go();
+}
+
+TEST_F(SenderTest, WhatIsUnderWayWhenTheDatabaseGoesIsNotSentBesideItself) {
+  const std::string inbox = host("one.example");
+  poster_.silence(inbox);
+  for (int i = 0; i < 6; ++i) letter("one.example", i + 1);
+  const auto running = sender();
+  ASSERT_TRUE(poster_.wait_held(4));
+  const std::string other = host("other.example");
+  // the sender's own connection goes; it notices at its next look
+  db_.exec({"test.cut",
+            "select count(pg_terminate_backend(pid)) from pg_stat_activity "
+            "where datname = current_database() and pid <> pg_backend_pid()"});
+  letter("other.example", 1);
+  running->wake();
+  ASSERT_EQ(poster_.wait_for(other, 1).size(), 1U) << "it works again";
+  EXPECT_EQ(poster_.held(), 4U) << "sent once more while the first was under way";
+  poster_.speak(inbox);
+  poster_.let_go(202);
+  const auto posts = poster_.wait_for(inbox, 6);
+  std::set<std::int64_t> once;
+  for (const auto& post : posts) EXPECT_TRUE(once.insert(post.activity).second) << post.activity;
+  EXPECT_TRUE(test::until([&] { return waiting() == 0; }, std::chrono::seconds{30})) << "what was answered is done";
 }
 
 TEST_F(SenderTest, LettersAboutOneObjectKeepTheirOrder) {
