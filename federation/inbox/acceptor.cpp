@@ -76,7 +76,7 @@ struct Step : std::enable_shared_from_this<Step> {
       return refuse({Code::kPolicy, "error.domain_suspended", host});
     // 2. the key
     if (const auto found = parts.keys.remembered(signature.key_id)) return verify(*found);
-    if (!too_fast(InboxLimit::kKeyFetches, post.client)) ask(false);
+    if (parts.keys.met(signature.key_id) || !too_fast(InboxLimit::kKeyFetches, post.client)) ask(false);
   }
 
   /// True when the sender was told to wait.

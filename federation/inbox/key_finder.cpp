@@ -24,6 +24,13 @@ constexpr std::size_t kRemembered = 50'000;
 constexpr std::size_t kFailures = 10'000;
 constexpr std::size_t kMostWaiting = 256;
 constexpr std::chrono::minutes kPatience{5};
+constexpr std::chrono::minutes kTrusted{2};  ///< a key changed by another process, or withdrawn, verifies no longer
+
+/// A key, and when the table had it.
+struct Kept {
+  FoundKey found;
+  storage::Instant since;
+};
 
 std::string without_fragment(const std::string& uri) {
   return uri.substr(0, uri.find('#'));
@@ -63,7 +70,7 @@ struct KeyFinder::Impl : std::enable_shared_from_this<KeyFinder::Impl> {
   const InboxContext& context;
   Fetch fetch;
   Worker worker;
-  storage::LruCache<std::string, FoundKey> known{kRemembered};
+  storage::LruCache<std::string, Kept> known{kRemembered};
   storage::LruCache<std::string, steady_clock::time_point> asked{kFailures};  ///< when the host was asked last
   std::mutex mutex;
   std::map<std::string, std::vector<Done>> waiting;  ///< guarded by mutex
@@ -100,7 +107,7 @@ struct KeyFinder::Impl : std::enable_shared_from_this<KeyFinder::Impl> {
         waiting.erase(found);
       }
     }
-    if (result) known.put(key_id, *result);
+    if (result) known.put(key_id, {*result, context.forum.clock.now()});
     for (const auto& done : list) done(result);
   }
 
@@ -173,7 +180,13 @@ KeyFinder::KeyFinder(const InboxContext& context, Fetch fetch, Worker worker)
 KeyFinder::~KeyFinder() = default;
 
 std::optional<FoundKey> KeyFinder::remembered(const std::string& key_id) const {
-  return impl_->known.get(key_id);
+  auto kept = impl_->known.get(key_id);
+  if (!kept || impl_->context.forum.clock.now() - kept->since > kTrusted) return std::nullopt;
+  return std::move(kept->found);
+}
+
+bool KeyFinder::met(const std::string& key_id) const {
+  return impl_->known.get(key_id).has_value();
 }
 
 void KeyFinder::find(const std::string& key_id, bool anew, Done done) {

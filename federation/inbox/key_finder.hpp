@@ -33,8 +33,10 @@ class KeyFinder {
   ~KeyFinder();
   KeyFinder(const KeyFinder&) = delete;
 
-  /// The key if it is in memory.
+  /// The key if it is in memory and was in the table within the last two minutes.
   std::optional<FoundKey> remembered(const std::string& key_id) const;
+  /// True when the key was in memory before: the table has it, and finding it asks nobody.
+  bool met(const std::string& key_id) const;
   /// Finds the key; with `anew` the host is asked even if we know one (a signature did not fit: keys change). `done`
   /// runs on any thread. kUnauthenticated error.key_unknown, kGone when its host says so, kUnavailable when the host or
   /// a queue cannot answer now, kPolicy.

@@ -1,4 +1,5 @@
 #include "federation/inbox/acceptor.hpp"
+#include "federation/inbox/actor_directory.hpp"
 #include "federation/signatures/sign_request.hpp"
 #include "tests/federation/inbox/inbox_world.hpp"
 
@@ -101,6 +102,16 @@ TEST_F(InboxDoor, RefusesTheUnsignedTheStaleAndTheChanged) {
 TEST_F(InboxDoor, BobsKeySpeaksForBobOnly) {
   EXPECT_EQ(status_of(signed_post(bobs_id, other, follow(omar))), 401);
   EXPECT_EQ(count("inbox_queue"), 0);
+}
+
+/// A key that changed at its host, and that another process has heard of: the old one verifies nothing for long.
+TEST_F(InboxDoor, AKeyThatAnotherProcessReplacedIsForgotten) {
+  EXPECT_EQ(status_of(signed_post(omars_id, omars, follow(omar))), 202);
+  person("omar", "a.example", other.public_key().pem());
+  ASSERT_TRUE(refresh_actor(db(), remote, context, omar));
+  small.clock.advance(std::chrono::minutes(3));
+  EXPECT_EQ(status_of(signed_post(omars_id, omars, follow(omar, "2"))), 401);
+  EXPECT_EQ(status_of(signed_post(omars_id, other, follow(omar, "3"))), 202);
 }
 
 /// SEC-5: a key that a document says belongs to somebody else verifies nothing.
