@@ -2,8 +2,12 @@
 #include "tests/http/shared_house.hpp"
 #include "tests/support/until.hpp"
 
+#include <arpa/inet.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 #include <thread>
+#include <unistd.h>
 
 namespace samvad::test {
 namespace {
@@ -95,6 +99,70 @@ TEST(Stop, WhatIsUnderWayIsAnsweredAndNewConnectionsAreNot) {
   const auto rows = house.database().db().exec(
       {"test.last", "select count(*) from posts where source = 'Said while the doors closed.'"});
   EXPECT_EQ(rows.front().integer(0), 1);
+}
+
+/// A server of that name which takes connections and says nothing.
+class SilentServer {
+ public:
+  SilentServer() : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_in own{};
+    own.sin_family = AF_INET;
+    ::inet_pton(AF_INET, "127.0.0.1", &own.sin_addr);
+    socklen_t size = sizeof own;
+    if (::bind(fd_, reinterpret_cast<sockaddr*>(&own), size) != 0 || ::listen(fd_, 16) != 0 ||
+        ::getsockname(fd_, reinterpret_cast<sockaddr*>(&own), &size) != 0) {
+      throw std::runtime_error("no listening socket");
+    }
+    port_ = ntohs(own.sin_port);
+  }
+  ~SilentServer() {
+    ::close(taken_);
+    ::close(fd_);
+  }
+  SilentServer(const SilentServer&) = delete;
+  SilentServer& operator=(const SilentServer&) = delete;
+
+  std::uint16_t port() const { return port_; }
+  /// Waits for somebody to come.
+  void take() { taken_ = ::accept4(fd_, nullptr, nullptr, SOCK_CLOEXEC); }
+
+ private:
+  int fd_, taken_ = -1;
+  std::uint16_t port_ = 0;
+};
+
+TEST(Stop, AKeyThatIsStillBeingFetchedIsGivenUp) {
+  const RemoteServer other("peer.test");
+  SilentServer silent;
+  auto settings = House::wide_settings();
+  settings.emplace_back("server.stop_timeout=1s");
+  House house({.public_url = "https://forum.test",
+               .settings = settings,
+               .hosts = "127.0.0.1 silent.test " + std::to_string(silent.port()) + "\n",
+               .authority = other.authority()});
+  const RemoteActor actor{"omar", "https://silent.test/users/omar", federation::PrivateKey::make_rsa()};
+  web::test::RawClient waiting(house.port());
+  waiting.send(SignedPost::of(actor, house.public_url(), "/inbox", actor.create("1", actor.uri, "Hello?")).text());
+  silent.take();
+  const Ended ended = house.server().stop();
+  EXPECT_EQ(ended.status, 0) << ended.said;
+}
+
+TEST(Start, AskingForHeadsBeforeTheFirstRunSpoilsNoPage) {
+  const TestDatabase database;
+  const ServerDirectory directory;
+  ServerProcess process({.data = directory.path() / "data", .database_url = database.url()});
+  process.wait_ready();
+  const auto ask = [&](const std::string& method) {
+    web::test::RawClient client(process.port());
+    client.send(method + " / HTTP/1.1\r\nHost: " + process.host() + "\r\n\r\n");
+    return client.answer(method == "HEAD");
+  };
+  for (const char* method : {"HEAD", "GET", "HEAD"}) {
+    const auto answer = ask(method);
+    EXPECT_EQ(answer.status, 303) << method;
+    EXPECT_EQ(answer.field("Location"), "/setup") << method;
+  }
 }
 
 TEST(Stop, LeasesAreGivenBack) {

@@ -272,6 +272,8 @@ void Dispatcher::fill_cache(std::shared_ptr<const Request> request, const std::s
   const auto queued = hooks_.submit([this, request, key](storage::Db& db) {
     auto whole = caught(*request, [&] {
       auto response = request->route->worker(*request, db);
+      if (cache_key(*request) != key)
+        response.shows.clear();  // the site's language changed since the page was asked for
       return response.shows.empty() ? response : finish_for_cache(*request, std::move(response), security_);
     });
     parts_.pages.finish(key, std::move(whole));

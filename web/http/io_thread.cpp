@@ -98,7 +98,7 @@ void IoThread::accept() {
     for (int taken = 0; taken < kAcceptBurst; ++taken) {
       const int fd = ::accept4(loop_->listener.native_handle(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
       if (fd >= 0) {
-        open(fd);
+        take(fd);
       } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
         storage::log(storage::Level::kError, "accept_failed", {{"error", std::strerror(errno)}});
         loop_->accept_pause.expires_after(kSlowestTick);
@@ -112,6 +112,15 @@ void IoThread::accept() {
     }
     accept();
   });
+}
+
+/// One client whose connection cannot be made (no memory, no more watches) costs nobody else theirs.
+void IoThread::take(int fd) {
+  try {
+    open(fd);
+  } catch (const std::exception& error) {
+    storage::log(storage::Level::kError, "connection_failed", {{"what", error.what()}});
+  }
 }
 
 void IoThread::open(int fd) {
@@ -134,7 +143,15 @@ void IoThread::open(int fd) {
   }
   const int on = 1;
   ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  auto connection = Connection::make(*this, fd, peer, counted);
+  std::shared_ptr<Connection> connection;
+  try {
+    connection = Connection::make(*this, fd, peer, counted);
+  } catch (...) {
+    shared.connection_ended();
+    if (counted) shared.clients.leave(peer);
+    ::close(fd);
+    throw;
+  }
   connections_.insert(connection);
   connection->start();
 }
@@ -176,7 +193,7 @@ void IoThread::drain() {
     while (true) {
       const int fd = ::accept4(loop_->listener.native_handle(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
       if (fd < 0) break;
-      open(fd);
+      take(fd);
     }
     draining_ = true;
     boost::system::error_code ignored;

@@ -87,6 +87,7 @@ class IoThread : public std::enable_shared_from_this<IoThread> {
  private:
   struct Loop;
   void accept();
+  void take(int fd);
   void open(int fd);
   void turn_away(int fd);
   void tick();

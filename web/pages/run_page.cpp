@@ -30,6 +30,11 @@ std::int64_t wait_of(const storage::Error& error) {
   return 5;
 }
 
+/// HEAD is answered as GET is, and its answer is kept for GET.
+bool reads(const Request& request) {
+  return request.method == Method::kGet || request.method == Method::kHead;
+}
+
 /// The words of the status say more than the sentence of a plain "not found" or "internal".
 std::string sentence_of(const Text& t, const storage::Error& error, int status) {
   if (status == 404 || status == 429 || status >= 500 || error.key == "error.log_in_first") return {};
@@ -79,7 +84,7 @@ Response run_page(const PageServices& services, const Request& request, storage:
                   const std::function<PageResult(Visit&)>& work, bool open) {
   Visit visit(services, request, db);
   const bool setting_up = request.path == "/setup";
-  if (!visit.site->set_up && !setting_up && request.method == Method::kGet && request.path != "/appearance") {
+  if (!visit.site->set_up && !setting_up && reads(request) && request.path != "/appearance") {
     return visit.go(SafeUrl::local("/setup"));
   }
   PageResult result = !open && visit.site->is_private && !visit.is_member()
@@ -88,7 +93,7 @@ Response run_page(const PageServices& services, const Request& request, storage:
   if (result) return std::move(*result);
   const storage::Error& error = result.error();
   const int status = status_of(error.code);
-  if (status == 401 && request.method == Method::kGet && !visit.wants_fragment()) {
+  if (status == 401 && reads(request) && !visit.wants_fragment()) {
     return visit.go(SafeUrl::local("/log-in").query("return", visit.frame.here));
   }
   const std::optional<Form> form = typed_form(request);

@@ -281,12 +281,15 @@ Application::~Application() {
   parts_->server.reset();
   parts_->jobs.reset();
   parts_->watch.reset();
-  parts_->processor.reset();
-  parts_->sender.reset();
-  // whoever may still answer a request ends before the dispatchers, through which answers go
+  // these wake the processor and the sender
   parts_->executors.stop();
   parts_->committer.stop();
   parts_->workers.stop();
+  parts_->processor.reset();
+  parts_->sender.reset();
+  // whoever may still answer a request ends before the dispatchers, through which answers go: a key that is still
+  // being fetched for an activity is given up here
+  parts_->client.reset();
 }
 
 Result<std::unique_ptr<Application>> Application::make(const Settings& settings) {
