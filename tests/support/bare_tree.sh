@@ -43,6 +43,7 @@ step() {
   if "$@" >"$tree.$name.log" 2>&1; then
     echo "ok bare_tree.$codename.$name"
     echo "  # $name: $((SECONDS - began)) s"
+    grep -E '^[0-9]+ passed, [0-9]+ failed' "$tree.$name.log" | sed 's/^/  # /' || true
     rm -f "$tree.$name.log"
   else
     echo "not ok bare_tree.$codename.$name: failed after $((SECONDS - began)) s"
