@@ -78,7 +78,10 @@ Result<Activity> read_activity(const Json& payload, Verb verb, const ReadOptions
   read_group(payload, options, activity);
   read_reason(payload, activity);
   if (verb == Verb::kUnknown) return activity;
-  SAMVAD_TRY(activity.target, read_id(field(payload, "target"), "target", options));
+  auto target = read_id(field(payload, "target"), "target", options);
+  const bool aims = verb == Verb::kAdd || verb == Verb::kRemove || verb == Verb::kBlock || verb == Verb::kMove;
+  if (!target && aims) return tl::unexpected(std::move(target).error());
+  activity.target = std::move(target).value_or("");
   SAMVAD_CHECK(read_object(payload, options, activity, depth));
   return activity;
 }
@@ -108,6 +111,9 @@ Result<Document> read_any(const Json& object, const ReadOptions& options, const 
   }
   if (is_actor_type(type)) return wrap(read_actor(object, options));
   if (is_collection_type(type)) return wrap(read_collection(object, options));
+  // what an actor does is an activity, also when its verb is of an extension we do not know (ActivityPub 6)
+  if (!type.empty() && type != "Tombstone" && !field(object, "actor").is_null())
+    return wrap(read_activity(object, Verb::kUnknown, options, depth));
   SAMVAD_TRY(std::string id, read_id(field(object, "id"), "id", options));
   SAMVAD_CHECK(check_author(object, id, options));
   if (type == "Tombstone") return Document{Tombstone{std::move(id), std::string(field(object, "formerType").text())}};

@@ -112,7 +112,8 @@ Judgement judge_delete(const Activity& activity) {
 }
 
 Judgement judge_add_or_remove(const Activity& activity) {
-  if (activity.object_id.empty() || activity.target.empty()) return reject("object or target is missing");
+  if (activity.object_id.empty()) return reject("the object is missing");
+  if (activity.target.empty()) return ignore("without a target nothing is added to or taken from");
   if (is_follower_collection(activity.target)) return ignore("the target is neither featured nor moderators");
   // The group's document decides what it owns. Without it, a target below an addressed actor that is not the audience
   // shows that the audience does not own it.

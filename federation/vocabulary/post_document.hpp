@@ -48,7 +48,7 @@ struct PostDocument {
   std::string id, author;
   std::string in_reply_to;                    ///< "" for an opening post
   std::string group;                          ///< named board: `audience`, or a typed Group of attributedTo; else ""
-  std::vector<std::string> group_candidates;  ///< when `group` is "": addressees that may be the board
+  std::vector<std::string> group_candidates;  ///< addressees that may be the board, in their order; `group` goes first
   std::string title;                          ///< `name` of an opening post; "" = show the first line of the text
   std::string language;                       ///< BCP 47; "" unknown
   Visibility visibility = Visibility::kNone;

@@ -98,7 +98,7 @@ Result<PostDocument> read_post(const Json& object, const ReadOptions& options, c
   post.visibility = visibility_of(post.addressing);
   post.group = read_audience(object, options);
   if (post.group.empty()) post.group = attribution.group;
-  if (post.group.empty()) post.group_candidates = group_candidates(post.addressing, post.author);
+  post.group_candidates = group_candidates(post.addressing, post.author);
 
   read_text(object, post);
   post.attachments = read_attachments(object);

@@ -46,7 +46,7 @@ storage::Json field(const storage::Json& object, std::string_view name);
 /// Local name of the type of `object`: of a list the first we know, else the first; "" when it has none.
 std::string type_of(const storage::Json& object);
 
-/// The verb of a type name; nullopt when `type` is no activity of AS2 or of the extensions of federation.md 7.
+/// The verb of a type name; nullopt when `type` is no activity that we know the name of.
 std::optional<Verb> verb_of(std::string_view type);
 /// Person, Group, Application, Service, Organization.
 bool is_actor_type(std::string_view type);

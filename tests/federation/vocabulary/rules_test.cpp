@@ -209,6 +209,13 @@ TEST(Judging, UnknownThingsAreIgnoredAndEmptyOnesRefused) {
   const std::string head = R"({"@context":"https://www.w3.org/ns/activitystreams","id":"https://a.example/1",)"
                            R"("actor":"https://a.example/u/asha",)";
   EXPECT_EQ(verdict(head + R"("type":"Travel"})"), "ignore");
+  EXPECT_EQ(verdict(head + R"("type":"LikeRequest","object":"https://a.example/2"})"), "ignore");
+  EXPECT_EQ(verdict(head + R"("type":"https://extension.example/ns#Wave"})"), "ignore");
+  EXPECT_EQ(verdict(head + R"("type":"Announce","object":)" + head + R"("type":"ReplyRequest"}})"), "ignore");
+  EXPECT_EQ(verdict(head + R"("type":"Add","object":"https://a.example/2"})"), "ignore");
+  EXPECT_EQ(verdict(head + R"("type":"Add","target":"https://a.example/2"})"), "reject");
+  EXPECT_EQ(verdict(head + R"("type":"Add","object":"https://a.example/2","target":7})"), "reject");
+  EXPECT_EQ(verdict(head + R"("type":"Like","object":"https://a.example/2","target":["a","b"]})"), "accept");
   EXPECT_EQ(verdict(head + R"("type":"Follow"})"), "reject");
   EXPECT_EQ(verdict(head + R"("type":"Flag","object":[]})"), "reject");
   EXPECT_EQ(verdict("[]"), "reject");
