@@ -17,6 +17,7 @@ using storage::Level;
 using storage::inbox::InboxRow;
 
 constexpr std::chrono::hours kYoungHost{24}, kSettledHost{24 * 30};
+constexpr std::chrono::hours kRemembered{2};  ///< a signature is good for an hour before and after its time
 
 struct RowTag;
 
@@ -49,16 +50,20 @@ std::int64_t object_hash(std::string_view uri) {
   return value;
 }
 
+}  // namespace
+
 /// Steps of one POST; lives until its answer is given.
-struct Step : std::enable_shared_from_this<Step> {
+struct InboxStep : std::enable_shared_from_this<InboxStep> {
   InboxAcceptor::Parts parts;
+  std::shared_ptr<InboxAcceptor::Taken> taken;
   IncomingPost post;
   InboxAcceptor::Done done;
   ReceivedSignature signature;
   bool asked_anew = false;
 
-  Step(InboxAcceptor::Parts p, IncomingPost incoming, InboxAcceptor::Done d)
-      : parts(std::move(p)), post(std::move(incoming)), done(std::move(d)) {}
+  InboxStep(InboxAcceptor::Parts p, std::shared_ptr<InboxAcceptor::Taken> t, IncomingPost incoming,
+            InboxAcceptor::Done d)
+      : parts(std::move(p)), taken(std::move(t)), post(std::move(incoming)), done(std::move(d)) {}
 
   void refuse(const storage::Error& error) {
     storage::log(Level::kInfo, "inbox_refused", error, {{"host", host_of(signature.key_id)}});
@@ -96,10 +101,21 @@ struct Step : std::enable_shared_from_this<Step> {
     });
   }
 
-  /// A key whose host says it is gone signs the farewell of an account that we may not even know.
+  /// A key whose host says it is gone signs the farewell of an account that we may not even know. One that its host
+  /// does not show us, or shows in a form we cannot use, verifies nothing: that is no fault of the activity (401).
   void no_key(const storage::Error& error) {
-    if (error.code == Code::kGone || error.code == Code::kNotFound) return done({});
-    refuse(error);
+    switch (error.code) {
+      case Code::kGone:
+      case Code::kNotFound:
+        return done({});
+      case Code::kUnavailable:
+      case Code::kTimeout:
+      case Code::kPeer:
+      case Code::kPolicy:
+        return refuse(error);
+      default:
+        return refuse({Code::kUnauthenticated, "error.key_unknown", error.detail});
+    }
   }
 
   void verify(const FoundKey& found) {
@@ -109,7 +125,14 @@ struct Step : std::enable_shared_from_this<Step> {
     // counted by what is proved: nobody uses up the share of another
     if (too_fast(limit_of(parts.context.forum.clock.now() - found.host_since), host_of(found.actor_uri))) return;
     if (too_fast(InboxLimit::kActor, found.actor_uri)) return;
+    if (is_replay()) return done({});
     read_body(found.actor_uri);
+  }
+
+  /// SEC-3: the same signature of the same key came before and was taken: it has had its effect.
+  bool is_replay() const {
+    const auto since = taken->get(signature.replay_id());
+    return since && parts.context.forum.clock.now() - *since < kRemembered && storage::guard_on("SEC-3.replay");
   }
 
   void read_body(const std::string& signer) {
@@ -140,6 +163,7 @@ struct Step : std::enable_shared_from_this<Step> {
         parts.committer.submit(std::move(row), [self = shared_from_this()](InboxAcceptor::Committer::Outcome outcome) {
           using Outcome = InboxAcceptor::Committer::Outcome;
           if (outcome == Outcome::kFailed) return self->done({503, 30, "error.unavailable"});
+          self->taken->put(self->signature.replay_id(), self->parts.context.forum.clock.now());
           self->done({});
           if (outcome == Outcome::kStored) self->parts.stored();
         });
@@ -147,10 +171,8 @@ struct Step : std::enable_shared_from_this<Step> {
   }
 };
 
-}  // namespace
-
 void InboxAcceptor::accept(IncomingPost post, Done done) const {
-  std::make_shared<Step>(parts_, std::move(post), std::move(done))->start();
+  std::make_shared<InboxStep>(parts_, taken_, std::move(post), std::move(done))->start();
 }
 
 }  // namespace samvad::federation

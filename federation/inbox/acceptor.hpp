@@ -2,6 +2,7 @@
 
 #include "federation/inbox/key_finder.hpp"
 #include "federation/signatures/signed_message.hpp"
+#include "storage/base/cache.hpp"
 #include "storage/db/group_commit.hpp"
 #include "storage/tables/inbox.hpp"
 
@@ -48,13 +49,19 @@ class InboxAcceptor {
     std::function<void()> stored;  ///< something waits for the processor now
     Pace pace;
   };
-  explicit InboxAcceptor(Parts parts) : parts_(std::move(parts)) {}
+  explicit InboxAcceptor(Parts parts) : parts_(std::move(parts)), taken_(std::make_shared<Taken>(kMostTaken)) {}
 
   /// Takes one POST; `done` runs once, on any thread.
   void accept(IncomingPost post, Done done) const;
 
  private:
+  friend struct InboxStep;
+  /// (key, signature) of what was stored lately, and when (SEC-3). What falls out is still known by its activity id.
+  using Taken = storage::LruCache<std::string, storage::Instant>;
+  static constexpr std::size_t kMostTaken = 50'000;
+
   Parts parts_;
+  std::shared_ptr<Taken> taken_;
 };
 
 }  // namespace samvad::federation

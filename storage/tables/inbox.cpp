@@ -22,9 +22,11 @@ constexpr Statement kAccept{"inbox.accept", R"(
     insert into inbox_bodies (id, signer_uri, activity_uri, body)
     select id, signer_uri, activity_uri, body from incoming join fresh using (id_hash))
   select i.id from incoming i join fresh using (id_hash))"};
-constexpr Statement kRemember{"inbox.remember", "insert into inbox_ids (id_hash) values ($1) on conflict do nothing"};
 constexpr Statement kClaim{"inbox.claim", R"(
   select c.*, set_config('synchronous_commit', 'off', true) from claim_inbox($1::int, $2::smallint, $3) c)"};
+constexpr Statement kRenew{"inbox.renew", R"(
+  update inbox_queue set leased_until = now() + interval '2 minutes' where id = $1 and leased_until is not null
+  returning set_config('synchronous_commit', 'off', true))"};
 constexpr Statement kChangeLane{"inbox.change_lane", R"(
   update inbox_queue set lane = $2, leased_until = null, tries = greatest(tries - 1, 0) where id = $1)"};
 constexpr Statement kFinish{"inbox.finish", "delete from inbox_queue where id = any($1::bigint[])"};
@@ -68,12 +70,6 @@ std::vector<bool> accept(Db& db, const std::vector<InboxRow>& rows) {
   return answer;
 }
 
-bool remember(Db& db, std::string_view id_hash) {
-  Params params;
-  params.add_bytes(id_hash);
-  return db.exec(kRemember, params).affected() > 0;
-}
-
 namespace {
 
 std::vector<InboxRow> claimed(const Rows& rows) {
@@ -101,6 +97,10 @@ std::optional<InboxRow> claim_left(Db& db, Lane lane) {
   auto found = claimed(db.exec(kClaim, Params::of(1, static_cast<int>(lane), true)));
   if (found.empty()) return std::nullopt;
   return std::move(found.front());
+}
+
+void renew(Db& db, std::int64_t id) {
+  db.exec(kRenew, Params::of(id));
 }
 
 void change_lane(Db& db, std::int64_t id, Lane lane) {
@@ -140,7 +140,7 @@ bool discard(Db& db, std::int64_t id) {
 }
 
 std::vector<Statement> statements() {
-  return {kAccept, kRemember, kClaim, kChangeLane, kFinish, kFinishWith, kPutBack, kWaiting, kDead, kRevive, kDiscard};
+  return {kAccept, kClaim, kRenew, kChangeLane, kFinish, kFinishWith, kPutBack, kWaiting, kDead, kRevive, kDiscard};
 }
 
 }  // namespace samvad::storage::inbox

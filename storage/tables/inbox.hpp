@@ -29,15 +29,14 @@ enum class Lane : short { kLocal = 1, kFetching = 2 };
 /// before, in the table or earlier in the batch).
 std::vector<bool> accept(Db& db, const std::vector<InboxRow>& rows);
 
-/// Remembers a (key, signature) or activity hash; false when it was there already (SEC-3).
-bool remember(Db& db, std::string_view id_hash);
-
 /// Takes up to `limit` due rows for 60 s, counting the try before it runs (REL-9), oldest first. Waits for no disk: a
 /// database that crashes forgets that they were taken.
 std::vector<InboxRow> claim(Db& db, Lane lane, int limit);
 /// Takes one row whose lease ran out, because its process died with it. One at a time: a row that kills its process
 /// takes no other with it.
 std::optional<InboxRow> claim_left(Db& db, Lane lane);
+/// Holds a claimed row for two minutes more: its work waits for other servers, and nobody else shall begin it anew.
+void renew(Db& db, std::int64_t id);
 /// Hands a row over to the other lane; the try is not counted.
 void change_lane(Db& db, std::int64_t id, Lane lane);
 /// Done: the rows leave the queue (their ids stay in the ledger, their bodies for the month).

@@ -32,9 +32,10 @@ class InboxDoor : public InboxWorld {
   int status_of(const Post& post) {
     const auto kept = std::make_shared<const Post>(post);
     std::promise<InboxAnswer> said;
-    InboxAcceptor({context, keys, committer, [] {}, pace})
-        .accept({kept, {kept->method, kept->target, kept->origin, kept->headers, kept->body}, "192.0.2.7"},
-                [&said](InboxAnswer answer) { said.set_value(std::move(answer)); });
+    if (!acceptor)
+      acceptor = std::make_unique<InboxAcceptor>(InboxAcceptor::Parts{context, keys, committer, [] {}, pace});
+    acceptor->accept({kept, {kept->method, kept->target, kept->origin, kept->headers, kept->body}, "192.0.2.7"},
+                     [&said](InboxAnswer answer) { said.set_value(std::move(answer)); });
     return said.get_future().get().status;
   }
 
@@ -66,9 +67,15 @@ class InboxDoor : public InboxWorld {
   const std::string omar = person("omar", "a.example", omars.public_key().pem());
   const std::string bob = person("bob", "a.example", other.public_key().pem());
   const std::string omars_id = omar + "#main-key", bobs_id = bob + "#main-key";
-  KeyFinder keys{context, [this](const std::string& uri, const auto& done) { done(remote.fetch(uri)); },
+  std::optional<storage::Error> refused_with;  ///< what a host answers instead of its document
+  KeyFinder keys{context,
+                 [this](const std::string& uri, const auto& done) {
+                   if (refused_with) return done(tl::unexpected(*refused_with));
+                   done(remote.fetch(uri));
+                 },
                  [this](const auto& step) { return work(step); }};
   InboxAcceptor::Committer committer{small.database.config(), 10, 100, &InboxDoor::write};
+  std::unique_ptr<InboxAcceptor> acceptor;  ///< made with the first post
 };
 
 TEST_F(InboxDoor, TakesWhatItsActorSignedOnceHoweverOftenItComes) {
@@ -77,6 +84,20 @@ TEST_F(InboxDoor, TakesWhatItsActorSignedOnceHoweverOftenItComes) {
   EXPECT_EQ(status_of(post), 202) << "SEC-3: a replay is taken politely and has no effect";
   EXPECT_EQ(count("inbox_queue"), 1);
   EXPECT_EQ(std::count(remote.asked.begin(), remote.asked.end(), omar), 1) << "one fetch a key";
+}
+
+/// SEC-3: (key, signature) is remembered besides the activity's id, and only of what was taken.
+TEST_F(InboxDoor, TheSameSignatureAgainHasNoEffect) {
+  const auto post = signed_post(omars_id, omars, follow(omar));
+  EXPECT_EQ(status_of(post), 202);
+  db().script("delete from inbox_queue; delete from inbox_ids");
+  EXPECT_EQ(status_of(post), 202);
+  EXPECT_EQ(count("inbox_queue"), 0);
+  EXPECT_EQ(status_of(signed_post(omars_id, omars, follow(omar, "2"))), 202);
+  EXPECT_EQ(count("inbox_queue"), 1) << "another activity is another signature";
+  Post changed = post;
+  changed.body = follow(omar, "3");
+  EXPECT_EQ(status_of(changed), 401) << "a known signature is checked all the same";
 }
 
 /// SEC-1, SEC-2: nothing without a signature that covers enough, and no row.
@@ -158,6 +179,29 @@ TEST_F(InboxDoor, SendersThatAreTooFastAreToldToWait) {
   small.clock.advance(std::chrono::hours(24 * 30));
   slow = InboxLimit::kSettledHost;
   EXPECT_EQ(status_of(signed_post(omars_id, omars, follow(omar, "4"))), 429);
+}
+
+/// A key that its host keeps from us verifies nothing; "bad request" would make the sender give the activity up.
+TEST_F(InboxDoor, AKeyThatItsHostKeepsFromUsIsNoKey) {
+  refused_with = storage::Error(storage::Code::kForbidden, "error.peer_refused", "answered 403");
+  EXPECT_EQ(status_of(signed_post(omars_id, omars, follow(omar))), 401);
+  refused_with = storage::Error(storage::Code::kBadInput, "error.bad_actor");
+  EXPECT_EQ(status_of(signed_post(bobs_id, other, follow(bob))), 401);
+  EXPECT_EQ(count("inbox_queue"), 0);
+}
+
+/// federation.md 7: what we do not know is taken and does nothing, so that nobody tries it again for days.
+TEST_F(InboxDoor, WhatIsUnknownIsTakenAndIgnored) {
+  int number = 0;
+  for (const std::string type : {"LikeRequest", "ReplyRequest", "https://extension.example/ns#Wave", "Travel"}) {
+    const std::string one = activity(type, omar, quoted(opening), std::to_string(++number));
+    EXPECT_EQ(status_of(signed_post(omars_id, omars, one)), 202) << type;
+    const std::string told = activity("Announce", omar, one, "told" + std::to_string(number));
+    EXPECT_EQ(status_of(signed_post(omars_id, omars, told)), 202) << type;
+    EXPECT_EQ(status_of(signed_post(bobs_id, other, one)), 401) << "signed by another: " << type;
+  }
+  EXPECT_EQ(status_of(signed_post(omars_id, omars, activity("Add", omar, quoted(opening), "9"))), 202);
+  EXPECT_EQ(count("inbox_queue"), 0);
 }
 
 TEST_F(InboxDoor, RefusesWhatIsNoActivity) {
