@@ -1,6 +1,5 @@
 #include "federation/inbox/actor_directory.hpp"
 #include "federation/inbox/verbs.hpp"
-#include "forum/access/viewer_scope.hpp"
 #include "forum/posts/delete_post.hpp"
 #include "storage/tables/posts.hpp"
 
@@ -10,10 +9,12 @@ namespace {
 using storage::Code;
 using storage::fail;
 
-/// Fetches the object at its own id and stores or refreshes it: the announcer's copy is never believed (SEC-8).
-Received take_from_origin(Inbound& inbound, const std::string& uri) {
+/// Fetches the object at its own id and stores it, or when the announcer tells of an Update (`verb`) refreshes it: the
+/// announcer's copy is never believed (SEC-8).
+Received take_from_origin(Inbound& inbound, Verb verb, const std::string& uri) {
   if (uri.empty() || is_ours(inbound.context, uri)) return Fate::kIgnored;
-  if (storage::posts::find_uri(inbound.db, uri) && inbound.activity.verb != Verb::kUpdate) return Fate::kDone;
+  const bool update = verb == Verb::kUpdate;
+  if (!update && storage::posts::find_uri(inbound.db, uri)) return Fate::kDone;
   SAMVAD_TRY(const auto json, inbound.remote.fetch(uri));
   ReadOptions options = inbound.context.reading;
   options.served_from = uri;
@@ -22,7 +23,7 @@ Received take_from_origin(Inbound& inbound, const std::string& uri) {
   if (post == nullptr || post->id != uri || !same_origin(post->author, uri)) return Fate::kIgnored;
   SAMVAD_TRY(auto author, obtain_actor(inbound.db, inbound.remote, inbound.context, post->author));
   Inbound inner{inbound.db, inbound.remote, inbound.context, inbound.activity, std::move(author), inbound.json, true};
-  return store_post(inner, *post);
+  return update ? update_post(inner, *post) : store_post(inner, *post);
 }
 
 /// A relayed Delete holds only when the origin agrees: gone, not found, or a tombstone there.
@@ -40,13 +41,30 @@ Received take_relayed_delete(Inbound& inbound, const Activity& inner) {
   if (!gone) return Fate::kIgnored;
   const auto stored = storage::posts::find(inbound.db, place->thread, place->post);
   if (!stored) return Fate::kIgnored;
-  const auto scope = forum::remote_scope(inbound.db, stored->author, false);
+  const auto scope = scope_to_take_back(inbound, stored->author);
   SAMVAD_CHECK(forum::delete_post(inbound.context.forum, inbound.db, scope, place->post));
   return Fate::kDone;
 }
 
+/// True for what is told of posts. Whom one follows, blocks or reports is between two and never told by a Group.
+bool is_about_posts(Verb verb) {
+  switch (verb) {
+    case Verb::kCreate:
+    case Verb::kUpdate:
+    case Verb::kDelete:
+    case Verb::kLike:
+    case Verb::kDislike:
+    case Verb::kEmojiReact:
+    case Verb::kUndo:
+      return true;
+    default:
+      return false;
+  }
+}
+
 /// The inner actor lives with the Group: its origin speaks for both (federation.md 6).
 Received take_same_origin(Inbound& inbound, const Activity& inner) {
+  if (!is_about_posts(inner.verb)) return Fate::kIgnored;
   SAMVAD_TRY(auto actor, obtain_actor(inbound.db, inbound.remote, inbound.context, inner.actor));
   if (actor.suspended_at || actor.domain_suspended) return fail(Code::kPolicy, "error.actor_suspended");
   Inbound next{inbound.db, inbound.remote, inbound.context, inner, std::move(actor), inbound.json, true};
@@ -61,13 +79,13 @@ Received receive_announce(Inbound& inbound) {
   if (inbound.actor.kind != storage::actors::Kind::kGroup) return Fate::kIgnored;  // a share by a person
 
   const Activity* inner = activity.embedded ? activity.embedded->as<Activity>() : nullptr;
-  if (inner == nullptr) return take_from_origin(inbound, activity.object_id);
+  if (inner == nullptr) return take_from_origin(inbound, activity.verb, activity.object_id);
   if (is_ours(inbound.context, inner->actor)) return Fate::kIgnored;  // our own words come back
   if (same_origin(inner->actor, activity.actor)) return take_same_origin(inbound, *inner);
   switch (inner->verb) {
     case Verb::kCreate:
     case Verb::kUpdate:
-      return take_from_origin(inbound, inner->object_id);
+      return take_from_origin(inbound, inner->verb, inner->object_id);
     case Verb::kDelete:
       return take_relayed_delete(inbound, *inner);
     default:

@@ -1,5 +1,4 @@
 #include "federation/inbox/verbs.hpp"
-#include "forum/access/viewer_scope.hpp"
 #include "forum/people/account.hpp"
 #include "forum/posts/delete_post.hpp"
 #include "storage/base/guards.hpp"
@@ -35,7 +34,7 @@ Received receive_delete(Inbound& inbound) {
   if (!stored || (stored->author != inbound.actor.id && storage::guard_on("SEC-8.author")))
     return fail(Code::kForbidden, "error.not_yours", activity.object_id);
   if (stored->state == storage::ContentState::kDeleted) return Fate::kIgnored;  // said once is said
-  const auto scope = forum::remote_scope(inbound.db, inbound.actor.id, false);
+  const auto scope = scope_to_take_back(inbound, inbound.actor.id);
   return inbound.db.transact<Fate>([&]() -> Received {
     SAMVAD_CHECK(forum::delete_post(context.forum, inbound.db, scope, place->post));
     storage::deleted_uris::put(inbound.db, activity.object_id, activity.actor);

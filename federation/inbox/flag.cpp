@@ -2,7 +2,11 @@
 #include "moderation/reports/file_report.hpp"
 #include "storage/tables/posts.hpp"
 
+#include <algorithm>
+
 namespace samvad::federation {
+
+constexpr std::size_t kMostReported = 100;  ///< of one Flag; the rest is not looked up
 
 Received receive_flag(Inbound& inbound) {
   const Activity& activity = inbound.activity;
@@ -10,7 +14,8 @@ Received receive_flag(Inbound& inbound) {
   if (inbound.context.policy.verdict(host).reject_reports) return Fate::kIgnored;
 
   moderation::RemoteReport report{.flag_uri = activity.id, .host = host, .comment = activity.reason};
-  for (const auto& uri : activity.object_ids) {
+  for (std::size_t i = 0; i < std::min(activity.object_ids.size(), kMostReported); ++i) {
+    const std::string& uri = activity.object_ids[i];
     if (const auto place = storage::posts::find_uri(inbound.db, uri); place && place->post) {
       report.posts.push_back(place->post);
     } else if (const auto actor = storage::actors::find_by_uri(inbound.db, uri); actor && !report.actor) {

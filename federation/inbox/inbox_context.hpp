@@ -7,6 +7,7 @@
 #include "moderation/policy/domain_policy.hpp"
 #include "storage/tables/actors.hpp"
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -18,6 +19,9 @@ struct InboxContext {
   const moderation::DomainPolicy& policy;
   const Outbox& outbox;
   ReadOptions reading;
+  /// Whether the site is private now: nobody of another server writes, agrees or follows here then. Asked often: it
+  /// answers from memory.
+  std::function<bool(storage::Db&)> site_is_private;
 };
 
 /// One activity being worked off.

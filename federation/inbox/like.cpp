@@ -1,5 +1,4 @@
 #include "federation/inbox/verbs.hpp"
-#include "forum/access/viewer_scope.hpp"
 #include "forum/posts/agree.hpp"
 #include "storage/tables/deleted_uris.hpp"
 #include "storage/tables/posts.hpp"
@@ -12,7 +11,7 @@ Received receive_like(Inbound& inbound) {
   if (!place || !place->post) return Fate::kIgnored;
   if (storage::deleted_uris::holds(inbound.db, activity.id, activity.actor))
     return Fate::kIgnored;  // its Undo came first
-  const auto scope = forum::remote_scope(inbound.db, inbound.actor.id, false);
+  const auto scope = scope_here(inbound, inbound.actor.id);
   return inbound.db.transact<Fate>([&]() -> Received {
     SAMVAD_TRY(const auto agreement, forum::agree(inbound.context.forum, inbound.db, scope, place->post, activity.id));
     if (!agreement.changed) return Fate::kIgnored;

@@ -73,7 +73,7 @@ struct Knowledge {
   std::map<ActorId, forum::ViewerScope> scopes;
   std::set<ActorId> known;
 
-  Knowledge(storage::Db& db, const std::vector<Candidate>& all) {
+  Knowledge(storage::Db& db, const InboxContext& context, const std::vector<Candidate>& all) {
     std::set<std::string> people, uris;
     std::vector<storage::deleted_uris::Claim> claims;
     for (const auto& one : all) {
@@ -93,8 +93,9 @@ struct Knowledge {
         authors.insert(author->second.id);
     }
     const std::vector<ActorId> ids(authors.begin(), authors.end());
+    const bool site_is_private = context.site_is_private(db);
     for (const auto& whoever : storage::views::remote_views(db, ids)) {
-      scopes.emplace(whoever.actor, forum::scope_of(whoever, false));
+      scopes.emplace(whoever.actor, forum::scope_of(whoever, site_is_private));
     }
     for (const auto actor : storage::first_contact::known_among(db, ids)) known.insert(actor);
   }
@@ -176,7 +177,7 @@ std::set<std::int64_t> process_replies(storage::Db& db, const InboxContext& cont
   if (all.empty()) return done;
   try {
     db.transaction([&] {
-      const Knowledge knowledge(db, all);
+      const Knowledge knowledge(db, context, all);
       done = write_all(db, context, Replies(context, knowledge, all));
     });
   } catch (const GivenUp&) {

@@ -25,7 +25,7 @@ namespace inbox = storage::inbox;
 
 constexpr std::size_t kBatch = 64;  ///< rows one claim takes at most
 constexpr std::size_t kLeast = 4;   ///< and at least, however slow the database is
-constexpr int kFetchBatch = 4;      ///< fewer where each may wait for seconds
+constexpr int kFetchBatch = 1;      ///< where each may wait for minutes, so that none waits for another
 /// A batch of replies holds the rows of its threads, and members who post there wait: longer ones are halved.
 constexpr std::chrono::milliseconds kLongestHold{100};
 /// So many rows a commit come from a crowd: a commit takes milliseconds, and a thousand a second fill it less.
@@ -61,6 +61,25 @@ class Noted {
 int delay_after(int tries) {
   return static_cast<int>(std::min(3600.0, 15.0 * std::pow(2.0, std::max(0, tries - 1))));
 }
+
+/// Holds the row in hand before each question to another server: one takes 20 s at most, an activity may ask 20.
+class HoldingRemote final : public Remote {
+ public:
+  HoldingRemote(Remote& inner, storage::Db& db, std::int64_t row) : inner_(inner), db_(db), row_(row) {}
+  storage::Result<storage::Json> fetch(std::string_view uri) override {
+    inbox::renew(db_, row_);
+    return inner_.fetch(uri);
+  }
+  storage::Status confirm_handle(std::string_view name, std::string_view host, std::string_view actor_uri) override {
+    inbox::renew(db_, row_);
+    return inner_.confirm_handle(name, host, actor_uri);
+  }
+
+ private:
+  Remote& inner_;
+  storage::Db& db_;
+  std::int64_t row_;
+};
 
 }  // namespace
 
@@ -120,7 +139,8 @@ struct InboxProcessor::Impl {
   /// Works a row off whose activity needs documents from other servers: no transaction stays open while they are slow.
   RowFate try_fetching(storage::Db& db, const InboxRow& row, std::string& error) {
     const auto remote = make_remote();
-    const RowFate fate = process_row(db, *remote, context, row, error);
+    HoldingRemote holding(*remote, db, row.id);
+    const RowFate fate = process_row(db, holding, context, row, error);
     if (fate == RowFate::kFinished) inbox::finish(db, {row.id});
     return fate;
   }

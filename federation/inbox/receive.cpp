@@ -14,6 +14,14 @@ void relay(const Inbound& inbound, storage::ThreadId thread, storage::PostId pos
   if (row) inbound.context.outbox.relay(inbound.db, row->board, thread, post, inbound.json);
 }
 
+forum::ViewerScope scope_here(const Inbound& inbound, storage::ActorId author) {
+  return forum::remote_scope(inbound.db, author, inbound.context.site_is_private(inbound.db));
+}
+
+forum::ViewerScope scope_to_take_back(const Inbound& inbound, storage::ActorId author) {
+  return forum::remote_scope(inbound.db, author, false);
+}
+
 Received receive(Inbound& inbound) {
   switch (inbound.activity.verb) {
     case Verb::kCreate:
@@ -25,6 +33,8 @@ Received receive(Inbound& inbound) {
     case Verb::kLike:
     case Verb::kEmojiReact:
       return receive_like(inbound);
+    case Verb::kDislike:
+      return receive_dislike(inbound);
     case Verb::kUndo:
       return receive_undo(inbound);
     case Verb::kFollow:

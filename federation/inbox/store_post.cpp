@@ -1,7 +1,6 @@
 #include "federation/inbox/actor_directory.hpp"
 #include "federation/inbox/post_text.hpp"
 #include "federation/inbox/verbs.hpp"
-#include "forum/access/viewer_scope.hpp"
 #include "forum/posts/create_post.hpp"
 #include "forum/threads/create_thread.hpp"
 #include "storage/base/guards.hpp"
@@ -10,6 +9,7 @@
 #include "storage/tables/posts.hpp"
 #include "storage/tables/threads.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -31,15 +31,17 @@ struct Pending {
   bool relay = false;  ///< came to us first hand: our board's followers get it from us
 };
 
-/// The board of ours that an opening post is addressed to.
+/// The board of ours that an opening post is addressed to: the one it names, else the first addressee that is one.
 std::optional<storage::boards::BoardRow> board_of(storage::Db& db, const PostDocument& document) {
   std::vector<std::string> uris = document.group_candidates;
-  if (!document.group.empty()) uris = {document.group};
+  if (!document.group.empty()) uris.insert(uris.begin(), document.group);
   if (uris.size() > kMostCandidates) uris.resize(kMostCandidates);
   if (uris.empty()) return std::nullopt;
-  for (const auto& actor : storage::actors::find_by_uris(db, uris)) {
-    if (actor.kind != storage::actors::Kind::kGroup) continue;
-    if (auto board = storage::boards::find(db, actor.id)) return board;
+  const auto known = storage::actors::find_by_uris(db, uris);
+  for (const auto& uri : uris) {
+    const auto actor = std::find_if(known.begin(), known.end(), [&](const auto& one) { return one.uri == uri; });
+    if (actor == known.end() || actor->kind != storage::actors::Kind::kGroup) continue;
+    if (auto board = storage::boards::find(db, actor->id)) return board;
   }
   return std::nullopt;
 }
@@ -68,7 +70,7 @@ Result<Written> write(Inbound& inbound, const Pending& pending, const std::optio
                       const std::optional<storage::boards::BoardRow>& board) {
   const auto& context = inbound.context;
   const PostText text = post_text(inbound.db, context, pending.author, pending.document);
-  const auto scope = forum::remote_scope(inbound.db, pending.author.id, false);
+  const auto scope = scope_here(inbound, pending.author.id);
   auto posted = parent
                     ? forum::create_post(context.forum, inbound.db, scope, parent->thread, parent->post, text.draft())
                     : forum::create_thread(context.forum, inbound.db, scope,

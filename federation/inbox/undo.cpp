@@ -1,7 +1,7 @@
 #include "federation/inbox/verbs.hpp"
-#include "forum/access/viewer_scope.hpp"
 #include "forum/posts/agree.hpp"
 #include "storage/base/guards.hpp"
+#include "storage/tables/agreements.hpp"
 #include "storage/tables/deleted_uris.hpp"
 #include "storage/tables/follows.hpp"
 #include "storage/tables/posts.hpp"
@@ -19,16 +19,19 @@ Received undo_follow(Inbound& inbound, std::string_view followee_uri) {
   return storage::follows::remove(inbound.db, followee->id, inbound.actor.id) ? Fate::kDone : Fate::kIgnored;
 }
 
-Received undo_like(Inbound& inbound, std::string_view post_uri) {
-  const auto place = storage::posts::find_uri(inbound.db, post_uri);
-  if (!place || !place->post) return Fate::kIgnored;
-  const auto scope = forum::remote_scope(inbound.db, inbound.actor.id, false);
+Received undo_like(Inbound& inbound, storage::ThreadId thread, storage::PostId post) {
+  const auto scope = scope_to_take_back(inbound, inbound.actor.id);
   return inbound.db.transact<Fate>([&]() -> Received {
-    SAMVAD_TRY(const auto agreement, forum::undo_agree(inbound.context.forum, inbound.db, scope, place->post));
+    SAMVAD_TRY(const auto agreement, forum::undo_agree(inbound.context.forum, inbound.db, scope, post));
     if (!agreement.changed) return Fate::kIgnored;
-    relay(inbound, place->thread, place->post);
+    relay(inbound, thread, post);
     return Fate::kDone;
   });
+}
+
+Received undo_like(Inbound& inbound, std::string_view post_uri) {
+  const auto place = storage::posts::find_uri(inbound.db, post_uri);
+  return place && place->post ? undo_like(inbound, place->thread, place->post) : Received(Fate::kIgnored);
 }
 
 Received undo_block(Inbound& inbound, std::string_view target_uri) {
@@ -40,18 +43,27 @@ Received undo_block(Inbound& inbound, std::string_view target_uri) {
 
 }  // namespace
 
+Received receive_dislike(Inbound& inbound) {
+  return undo_like(inbound, inbound.activity.object_id);
+}
+
 Received receive_undo(Inbound& inbound) {
   const Activity& activity = inbound.activity;
   const Activity* inner = activity.embedded ? activity.embedded->as<Activity>() : nullptr;
 
-  // 1. named by id only: a Follow of theirs that we hold, else remember that it is undone
+  // 1. named by id only: a Follow or Like of theirs that we hold, else remember that it is undone
   if (inner == nullptr) {
     if (activity.object_id.empty()) return Fate::kIgnored;
     if (const auto follow = storage::follows::find_by_activity(inbound.db, inbound.actor.id, activity.object_id)) {
       storage::follows::remove(inbound.db, follow->followee, inbound.actor.id);
       return Fate::kDone;
     }
-    storage::deleted_uris::put(inbound.db, activity.object_id, activity.actor);
+    if (const auto like = storage::agreements::find_by_activity(inbound.db, inbound.actor.id, activity.object_id)) {
+      return undo_like(inbound, like->thread, like->post);
+    }
+    if (same_origin(activity.object_id, activity.actor)) {
+      storage::deleted_uris::put(inbound.db, activity.object_id, activity.actor);  // Undo first (REL-5)
+    }
     return Fate::kIgnored;
   }
 
@@ -69,7 +81,7 @@ Received receive_undo(Inbound& inbound) {
       fate = undo_like(inbound, inner->object_id);
       break;
     case Verb::kBlock:
-      fate = undo_block(inbound, inner->object_id);
+      if (inner->target.empty()) fate = undo_block(inbound, inner->object_id);
       break;
     default:
       break;

@@ -6,12 +6,12 @@
 #include "storage/tables/posts.hpp"
 
 namespace samvad::federation {
-namespace {
 
 using storage::Code;
 using storage::fail;
 
 Received update_post(Inbound& inbound, const PostDocument& document) {
+  if (!is_public_enough(document)) return Fate::kIgnored;  // its author took it back to few; we pass on none of it
   const auto place = storage::posts::find_uri(inbound.db, document.id);
   if (!place) return store_post(inbound, document);  // we missed the Create
   const auto stored = storage::posts::find(inbound.db, place->thread, place->post);
@@ -20,7 +20,7 @@ Received update_post(Inbound& inbound, const PostDocument& document) {
 
   const auto& context = inbound.context;
   const PostText text = post_text(inbound.db, context, inbound.actor, document);
-  const auto scope = forum::remote_scope(inbound.db, inbound.actor.id, false);
+  const auto scope = scope_here(inbound, inbound.actor.id);
   return inbound.db.transact<Fate>([&]() -> Received {
     SAMVAD_TRY(const auto edited, forum::edit_post(context.forum, inbound.db, scope, place->post,
                                                    {.text = text.draft(), .title = text.title}));
@@ -29,8 +29,6 @@ Received update_post(Inbound& inbound, const PostDocument& document) {
     return Fate::kDone;
   });
 }
-
-}  // namespace
 
 Received receive_update(Inbound& inbound) {
   const Activity& activity = inbound.activity;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "federation/inbox/inbox_context.hpp"
+#include "forum/access/viewer_scope.hpp"
 
 namespace samvad::federation {
 
@@ -16,6 +17,8 @@ Received receive_update(Inbound& inbound);
 Received receive_delete(Inbound& inbound);
 /// Like, and a reaction, which counts as one.
 Received receive_like(Inbound& inbound);
+/// Dislike: counts as nothing, but whoever agreed before does so no longer (Lemmy changes a vote without an Undo).
+Received receive_dislike(Inbound& inbound);
 /// Undo of Follow, Like, Announce, Block; of anything not yet seen (remembered).
 Received receive_undo(Inbound& inbound);
 /// Follow of a member or a board.
@@ -36,8 +39,17 @@ Received receive(Inbound& inbound);
 /// nothing for what was itself relayed.
 void relay(const Inbound& inbound, storage::ThreadId thread, storage::PostId post);
 
+/// What `author`, somebody of another server, may do on the site as it is now; 1 statement.
+forum::ViewerScope scope_here(const Inbound& inbound, storage::ActorId author);
+/// The same for taking back what `author` said or did, which stays open on a private site too.
+forum::ViewerScope scope_to_take_back(const Inbound& inbound, storage::ActorId author);
+
 /// Stores a post that was fetched or came embedded from its own origin, author included: what Create and Announce
 /// share. Missing ancestors are fetched, at most 20, and stored first.
 Received store_post(Inbound& inbound, const PostDocument& document);
+/// Gives a post the text that its own origin gave it by now; `inbound.actor` is who the document says wrote it. One
+/// that is not known here is stored; one that is no longer for everybody changes nothing, since its first text was
+/// public.
+Received update_post(Inbound& inbound, const PostDocument& document);
 
 }  // namespace samvad::federation

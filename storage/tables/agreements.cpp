@@ -12,6 +12,10 @@ constexpr Statement kRemove{"agreements.remove", R"(
   delete from agreements where thread_id = $1 and post_id = $2 and actor_id = $3 returning activity_uri, created_at)"};
 constexpr Statement kFind{"agreements.find", R"(
   select activity_uri, created_at from agreements where thread_id = $1 and post_id = $2 and actor_id = $3)"};
+// by the index of the actor: as many rows as the actor agreed to
+constexpr Statement kFindByActivity{"agreements.find_by_activity", R"(
+  select thread_id, post_id, activity_uri, created_at from agreements where actor_id = $1 and activity_uri = $2
+  limit 1)"};
 constexpr Statement kAgreed{"agreements.agreed", R"(
   select post_id from agreements where thread_id = $1 and post_id = any($2) and actor_id = $3)"};
 constexpr Statement kActors{"agreements.actors", R"(
@@ -36,6 +40,14 @@ std::optional<AgreementRow> find(Db& db, ThreadId thread, PostId post, ActorId a
   return read(db.exec(kFind, Params::of(thread, post, actor)), thread, post, actor);
 }
 
+std::optional<AgreementRow> find_by_activity(Db& db, ActorId actor, std::string_view activity_uri) {
+  if (activity_uri.empty()) return std::nullopt;
+  const Rows rows = db.exec(kFindByActivity, Params::of(actor, activity_uri));
+  if (rows.empty()) return std::nullopt;
+  const auto row = rows.front();
+  return AgreementRow{row.id<ThreadId>(0), row.id<PostId>(1), actor, row.str(2), row.time(3)};
+}
+
 std::vector<PostId> agreed(Db& db, ThreadId thread, const std::vector<PostId>& posts, ActorId actor) {
   std::vector<PostId> answer;
   if (posts.empty()) return answer;
@@ -52,7 +64,7 @@ std::vector<ActorId> actors(Db& db, ThreadId thread, PostId post, ActorId after,
 }
 
 std::vector<Statement> statements() {
-  return {kPut, kRemove, kFind, kAgreed, kActors};
+  return {kPut, kRemove, kFind, kFindByActivity, kAgreed, kActors};
 }
 
 }  // namespace samvad::storage::agreements

@@ -9,8 +9,8 @@
 
 namespace samvad::storage::deleted_uris {
 
-/// Remembers for 30 days that `actor_uri` took back `uri`, an object or an activity we may not have seen yet: Delete or
-/// Undo that overtakes what it ends (REL-5).
+/// Remembers for 30 days that `actor_uri` took back `uri`, for nobody else, an object or an activity we may not have
+/// seen yet: Delete or Undo that overtakes what it ends (REL-5).
 void put(Db& db, std::string_view uri, std::string_view actor_uri);
 /// Whether `actor_uri` took `uri` back.
 bool holds(Db& db, std::string_view uri, std::string_view actor_uri);

@@ -93,7 +93,7 @@ class InboxWorld : public ::testing::Test {
   samvad::test::SmallForum small;
   moderation::DomainPolicy policy;
   Outbox outbox{{Addresses{small.forum.public_url}, small.ids, small.clock, [](storage::Db&) { return true; }}};
-  InboxContext context{small.forum, policy, outbox, {}};
+  InboxContext context{small.forum, policy, outbox, {}, [this](storage::Db&) { return small.site.is_private; }};
   FakeRemote remote;
   std::string error;
   storage::ActorId chair = small.member("chair", storage::members::Role::kAdministrator);

@@ -4,6 +4,7 @@
 #include "tests/support/counting_db.hpp"
 #include "tests/support/until.hpp"
 
+#include <functional>
 #include <set>
 
 namespace samvad::federation::test {
@@ -74,7 +75,7 @@ class InboxProcessing : public InboxWorld {
                     .host = small.forum.host,
                     .federation = false,
                     .limits = small.forum.limits};
-  InboxContext threaded{busy, policy, outbox, {}};
+  InboxContext threaded{busy, policy, outbox, {}, [](storage::Db&) { return false; }};
   std::int64_t last_id = 100;
   const std::string omar = met("omar"), nina = met("nina"), zoya = met("zoya", "b.example");
 };
@@ -260,6 +261,47 @@ TEST_F(InboxProcessing, RowsOfADeadProcessComeOneAtATime) {
   ASSERT_TRUE(one);
   EXPECT_EQ(one->tries, 2);
   EXPECT_NE(storage::inbox::claim_left(db(), storage::inbox::Lane::kLocal)->id, one->id);
+}
+
+/// Asks its question first of the row that is worked off for it; whatever was asked for was not found.
+class AskingRemote final : public Remote {
+ public:
+  explicit AskingRemote(std::function<void()> asked) : asked_(std::move(asked)) {}
+  storage::Result<storage::Json> fetch(std::string_view) override {
+    asked_();
+    return storage::fail(storage::Code::kNotFound, "error.peer_not_found");
+  }
+  storage::Status confirm_handle(std::string_view, std::string_view, std::string_view) override {
+    return storage::fail(storage::Code::kBadInput, "error.handle_unconfirmed");
+  }
+
+ private:
+  std::function<void()> asked_;
+};
+
+/// A row that waits for other servers is held as long as it asks them, and holds none that wait behind it.
+TEST_F(InboxProcessing, ARowThatAsksOtherServersIsHeldAndHoldsNoOther) {
+  const auto first = row_of(omar, activity("Create", omar, quoted(note_id(omar, 1)), "1")),
+             second = row_of(nina, activity("Create", nina, quoted(note_id(nina, 2)), "2"));
+  queue({first, second});
+  db().exec({"test.lane", "update inbox_queue set lane = 2"});
+  const auto own = storage::connect(small.database.config());
+  std::vector<std::string> seen;  // by the one fetching thread; read when the processor has ended
+  {
+    InboxProcessor working(
+        small.database.config(), threaded,
+        [&] {
+          return std::make_unique<AskingRemote>([&] {
+            const auto rows = own->exec({"test.held", R"(
+              select count(*) filter (where leased_until > now() + interval '90 seconds') || ' held, ' ||
+                     count(*) filter (where leased_until is null) || ' free, tries ' || max(tries) from inbox_queue)"});
+            seen.push_back(rows.front().str(0));
+          });
+        },
+        0, 1);
+    ASSERT_TRUE(samvad::test::until([&] { return count("inbox_queue") == 0; }));
+  }
+  EXPECT_EQ(seen, (std::vector<std::string>{"1 held, 1 free, tries 1", "1 held, 0 free, tries 1"}));
 }
 
 /// REL-4: each of many activities once, whoever works; likes and replies side by side.

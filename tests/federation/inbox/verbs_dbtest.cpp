@@ -123,6 +123,60 @@ TEST_F(InboxVerbs, AFollowOfSomebodyWhoAsksFirstWaits) {
   EXPECT_TRUE(storage::follows::find(db(), board, omar_id)->accepted_at);
 }
 
+/// What was said to everybody is not overwritten with what is said to few, and nobody is told of that.
+TEST_F(InboxVerbs, AnUpdateForFewChangesNothingAndIsNotRelayed) {
+  receive_from(neighbour, activity("Follow", neighbour, quoted(small.forum.actor_uri(board)), "f"));
+  const std::string to_all = "https://www.w3.org/ns/activitystreams#Public";
+  const auto told = count("activities");
+  int number = 2;
+  for (const std::string& to : {omar + "/followers", small.forum.actor_uri(asha)}) {
+    std::string hidden = note(reply, omar, opening, "For few");
+    hidden.replace(hidden.find(to_all), to_all.size(), to);
+    receive_from(omar, activity("Update", omar, hidden, std::to_string(number++)));
+    remote.documents[reply] = hidden;
+    receive_from(omar, activity("Update", omar, quoted(reply), std::to_string(number++)));
+    EXPECT_EQ(text().find("For few"), std::string::npos);
+    EXPECT_EQ(count("activities"), told);
+    EXPECT_EQ(count("post_revisions"), 0);
+    // the same of a post that never came
+    const std::string unknown = "https://a.example/notes/" + std::to_string(number);
+    hidden.replace(hidden.find(reply), reply.size(), unknown);
+    receive_from(omar, activity("Update", omar, hidden, std::to_string(number++)));
+    EXPECT_FALSE(place_of(unknown));
+  }
+  receive_from(omar, activity("Update", omar, note(reply, omar, opening, "For all"), "9"));
+  EXPECT_EQ(count("activities"), told + 1) << "what is for all is relayed";
+}
+
+/// A private site takes nothing new from other servers, whoever knows its ids; taking back stays open.
+TEST_F(InboxVerbs, APrivateSiteTakesNothingFromElsewhere) {
+  receive_from(omar, activity("Like", omar, quoted(opening), "l"));
+  ASSERT_EQ(count("agreements"), 1);
+  small.site.is_private = true;
+  receive_from(omar, activity("Create", omar, note("https://a.example/notes/2", omar, opening), "2"));
+  std::string thread_note = note("https://a.example/notes/3", omar, "");
+  thread_note.insert(thread_note.size() - 1, R"(,"audience":")" + small.forum.actor_uri(board) + '"');
+  receive_from(omar, activity("Create", omar, thread_note, "3"));
+  receive_from(omar, activity("Update", omar, note(reply, omar, opening, "The second text"), "4"));
+  receive_from(neighbour, activity("Like", neighbour, quoted(opening), "5"));
+  receive_from(neighbour, activity("Follow", neighbour, quoted(small.forum.actor_uri(board)), "6"));
+  receive_from(neighbour, activity("Follow", neighbour, quoted(small.forum.actor_uri(asha)), "7"));
+  EXPECT_FALSE(place_of("https://a.example/notes/2"));
+  EXPECT_FALSE(place_of("https://a.example/notes/3"));
+  EXPECT_EQ(text().find("The second text"), std::string::npos);
+  EXPECT_EQ(count("agreements"), 1);
+  EXPECT_EQ(count("follows"), 0);
+
+  receive_from(omar, activity("Undo", omar, activity("Like", omar, quoted(opening), "l"), "8"));
+  EXPECT_EQ(count("agreements"), 0);
+  receive_from(omar, activity("Delete", omar, quoted(reply), "9"));
+  EXPECT_EQ(post_at(reply)->state, ContentState::kDeleted);
+
+  small.site.is_private = false;
+  receive_from(omar, activity("Create", omar, thread_note, "10"));
+  EXPECT_TRUE(place_of("https://a.example/notes/3")) << "nothing but privacy stood against it";
+}
+
 /// An Accept that answers nothing of ours makes nobody follow.
 TEST_F(InboxVerbs, AnAcceptNobodyAskedForDoesNothing) {
   const std::string ours = small.forum.actor_uri(asha);
@@ -143,6 +197,125 @@ TEST_F(InboxVerbs, ADeleteThatOvertakesItsCreateWins) {
   receive_from(omar, activity("Delete", omar, quoted(late), "2"));
   receive_from(omar, activity("Create", omar, note(late, omar, opening), "3"));
   EXPECT_FALSE(place_of(late));
+}
+
+/// REL-5, the same for what a Like's id alone names; a neighbour's or a stranger's word ends nothing.
+TEST_F(InboxVerbs, AnUndoByIdAloneEndsTheLikeOfWhoSaysIt) {
+  const std::string like = activity("Like", omar, quoted(opening), "7"), id = omar + "/acts/7";
+  receive_from(omar, like);
+  ASSERT_EQ(count("agreements"), 1);
+  for (const auto& who : {neighbour, stranger}) receive_from(who, activity("Undo", who, quoted(id), "8"));
+  EXPECT_EQ(count("agreements"), 1);
+  receive_from(omar, activity("Undo", omar, quoted(id), "9"));
+  EXPECT_EQ(count("agreements"), 0);
+  EXPECT_EQ(storage::posts::find(db(), thread.thread, thread.post)->agree_count, 0);
+  receive_from(omar, activity("Undo", omar, quoted(omar + "/acts/10"), "11"));
+  receive_from(omar, activity("Like", omar, quoted(opening), "10"));
+  EXPECT_EQ(count("agreements"), 0) << "its Undo came first";
+}
+
+/// Lemmy changes a vote without taking the old one back.
+TEST_F(InboxVerbs, ADislikeEndsTheAgreementOfWhoChangedTheirMind) {
+  receive_from(omar, activity("Like", omar, quoted(opening), "7"));
+  receive_from(neighbour, activity("Like", neighbour, quoted(opening), "7"));
+  receive_from(omar, activity("Dislike", omar, quoted(opening), "8"));
+  receive_from(stranger, activity("Dislike", stranger, quoted(opening), "8"));
+  EXPECT_EQ(count("agreements"), 1);
+  EXPECT_EQ(storage::posts::find(db(), thread.thread, thread.post)->agree_count, 1);
+}
+
+/// A ban from a group elsewhere says nothing of the moderator who spoke it and the member.
+TEST_F(InboxVerbs, ABanFromAGroupIsNoPersonalBlock) {
+  std::string ban = activity("Block", omar, quoted(small.forum.actor_uri(asha)), "7");
+  const std::string personal = activity("Block", omar, quoted(small.forum.actor_uri(asha)), "8");
+  ban.insert(ban.size() - 1, R"(,"target":"https://a.example/c/water")");
+  receive_from(omar, ban);
+  EXPECT_EQ(count("relations"), 0);
+  receive_from(omar, personal);
+  EXPECT_EQ(count("relations"), 1);
+  receive_from(omar, activity("Undo", omar, ban, "9"));
+  EXPECT_EQ(count("relations"), 1);
+  receive_from(omar, activity("Undo", omar, personal, "10"));
+  EXPECT_EQ(count("relations"), 0);
+}
+
+/// What one takes back beforehand stands in nobody else's way.
+TEST_F(InboxVerbs, NobodySpoilsTheDeleteOfAnother) {
+  const std::string late = "https://a.example/notes/9";
+  for (const auto& who : {stranger, neighbour}) {
+    receive_from(who, activity("Undo", who, quoted(late), "1"));
+    receive_from(who, activity("Delete", who, quoted(late), "2"));
+  }
+  EXPECT_EQ(count("deleted_uris"), 1) << "the neighbour's own; of another origin nothing is kept";
+  receive_from(omar, activity("Delete", omar, quoted(late), "2"));
+  receive_from(omar, activity("Create", omar, note(late, omar, opening), "3"));
+  EXPECT_FALSE(place_of(late));
+  const std::string spared = "https://a.example/notes/10";
+  receive_from(neighbour, activity("Delete", neighbour, quoted(spared), "4"));
+  receive_from(omar, activity("Create", omar, note(spared, omar, opening), "5"));
+  EXPECT_TRUE(place_of(spared));
+}
+
+/// The board is the one that the post names, else the first addressee that is one, in the order of the document.
+TEST_F(InboxVerbs, AnOpeningPostGoesToTheFirstBoardItIsAddressedTo) {
+  const auto rivers = small.board("rivers"), wells = small.board("wells");
+  const auto board_of = [&](const std::string& id) {
+    const auto place = place_of(id);
+    return place ? storage::threads::find(db(), place->thread)->board : storage::ActorId{};
+  };
+  int number = 20;
+  const auto send = [&](const std::string& extra, const std::vector<storage::ActorId>& boards) {
+    const std::string id = "https://a.example/threads/" + std::to_string(++number);
+    std::string to = R"("https://www.w3.org/ns/activitystreams#Public")";
+    for (const auto one : boards) to += ',' + quoted(small.forum.actor_uri(one));
+    const std::string post = R"({"id":")" + id + R"(","type":"Note","attributedTo":")" + omar + R"(","to":[)" + to +
+                             R"(],"name":"A thread","content":"<p>Of water</p>")" + extra + "}";
+    receive_from(omar, activity("Create", omar, post, std::to_string(number)));
+    return board_of(id);
+  };
+  EXPECT_EQ(send("", {wells, rivers, board}), wells);
+  EXPECT_EQ(send("", {board, rivers, wells}), board);
+  EXPECT_EQ(send("", {rivers, wells}), rivers);
+  const std::string elsewhere = R"(,"audience":"https://groups.example/c/water")";
+  EXPECT_EQ(send(elsewhere, {rivers, board}), rivers) << "an audience that is no board here does not end the search";
+  EXPECT_EQ(send(R"(,"audience":)" + quoted(small.forum.actor_uri(wells)), {rivers, board}), wells);
+  EXPECT_EQ(send(elsewhere, {asha}), storage::ActorId{});
+}
+
+/// What concerns a thread that is gone, or comes from one who is banned or gone, changes nothing.
+TEST_F(InboxVerbs, NothingComesToWhatIsGoneNorFromTheBanned) {
+  const auto act = [&](const std::string& number) {
+    receive_from(omar, activity("Update", omar, note(reply, omar, opening, "The second text"), "u" + number));
+    receive_from(omar, activity("Create", omar, note(reply + number, omar, opening), "c" + number));
+    receive_from(omar, activity("Like", omar, quoted(opening), "l" + number));
+  };
+  const auto unchanged = [&](const std::string& number) {
+    return text().find("The second text") == std::string::npos && !place_of(reply + number) && count("agreements") == 0;
+  };
+  const auto omar_id = storage::actors::find_by_uri(db(), omar)->id;
+  for (const std::string state : {"4", "5"}) {
+    db().exec({"test.end" + state, "update threads set state = " + state});
+    act("9" + state);
+    EXPECT_TRUE(unchanged("9" + state)) << state;
+  }
+  db().exec({"test.thread_back", "update threads set state = 1"});
+
+  storage::actors::set_suspended(db(), omar_id, true, std::nullopt);
+  act("96");
+  receive_from(omar, activity("Delete", omar, quoted(reply), "d6"));
+  EXPECT_TRUE(unchanged("96"));
+  EXPECT_EQ(post_at(reply)->state, ContentState::kVisible) << "SEC-36: no effect at all";
+  storage::actors::set_suspended(db(), omar_id, false, std::nullopt);
+
+  // the thread's own author is banned: the thread is still everybody's
+  storage::actors::set_suspended(db(), asha, true, std::nullopt);
+  receive_from(neighbour, activity("Create", neighbour, note("https://a.example/notes/97", neighbour, opening), "97"));
+  EXPECT_TRUE(place_of("https://a.example/notes/97"));
+
+  receive_from(omar, activity("Delete", omar, quoted(omar), "d8"));
+  act("98");
+  EXPECT_TRUE(unchanged("98"));
+  EXPECT_FALSE(place_of(reply + "98"));
 }
 
 TEST_F(InboxVerbs, AnswersToTheBannedLockedAndGoneAreRefused) {
