@@ -27,7 +27,7 @@ Received receive_follow(Inbound& inbound) {
   const Activity& activity = inbound.activity;
   if (!is_ours(inbound.context, activity.object_id)) return Fate::kIgnored;
   const auto local = storage::actors::find_by_uri(inbound.db, activity.object_id);
-  if (!local || local->gone_at || !local->local()) return Fate::kIgnored;
+  if (!local || local->gone_at || !local->local() || local->unadmitted) return Fate::kIgnored;
   if (storage::deleted_uris::holds(inbound.db, activity.id, activity.actor))
     return Fate::kIgnored;  // its Undo came first
 

@@ -46,7 +46,7 @@ void OutboxWork::thread_changed(const forum::ThreadChanged& event) {
 
 void OutboxWork::actor_changed(storage::ActorId actor) {
   const auto row = storage::actors::find(db_, actor);
-  if (!row || !row->local() || row->gone_at) return;
+  if (!row || !row->local() || row->gone_at || row->unadmitted) return;
   const auto key = storage::keys::of_actor(db_, actor, storage::keys::Algorithm::kRsa);
   if (!key) return;
   ActorInput input{*row, key->public_pem, {}, row->bio_source, row->bio_html, {}, false, row->suspended_at.has_value()};

@@ -14,14 +14,6 @@ bool moderates(const ViewerScope& scope, const Subject& subject) {
   return scope.is_active() && (scope.is_staff() || (subject.board != nullptr && scope.moderates(subject.board->id)));
 }
 
-/// Somebody at all, and not one who may only read.
-Status may_act(const ViewerScope& scope) {
-  if (!scope.actor) return fail(Code::kUnauthenticated, "error.log_in_first");
-  if (scope.suspended) return fail(Code::kForbidden, "error.account_suspended");
-  if (scope.waiting) return fail(Code::kForbidden, "error.account_waiting");
-  return {};
-}
-
 Status may_write_here(const ViewerScope& scope, Action action, const Subject& subject) {
   const auto& board = *subject.board;
   if (board.archived_at) return fail(Code::kLocked, "error.board_archived");
@@ -76,6 +68,13 @@ Status moderators_only(const ViewerScope& scope, const Subject& subject) {
 }
 
 }  // namespace
+
+Status may_act(const ViewerScope& scope) {
+  if (!scope.actor) return fail(Code::kUnauthenticated, "error.log_in_first");
+  if (scope.suspended) return fail(Code::kForbidden, "error.account_suspended");
+  if (scope.waiting) return fail(Code::kForbidden, "error.account_waiting");
+  return {};
+}
 
 bool stage_permits(storage::threads::Kind, storage::threads::Stage stage, Action) {
   switch (stage) {

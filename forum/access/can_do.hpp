@@ -32,6 +32,9 @@ struct Subject {
   const storage::posts::PostRow* post = nullptr;
 };
 
+/// Somebody at all, and not one who may only read: kUnauthenticated, or kForbidden for a suspended or waiting account.
+storage::Status may_act(const ViewerScope& scope);
+
 /// Success, or why not: kUnauthenticated "error.log_in_first", kForbidden (waiting, suspended, not a moderator, board
 /// policy, not the author), kLocked "error.thread_locked" / "error.board_archived" / "error.stage_closed", kGone
 /// "error.post_deleted". Does not ask can_see: a use case asks that first and answers kNotFound.

@@ -93,6 +93,7 @@ bool can_see_opening(const ViewerScope& scope, const storage::views::ThreadHead&
 bool can_see(const ViewerScope& scope, const storage::actors::ActorRow& actor) {
   if (actor.gone_at || !passes_gate(scope, false)) return false;
   if (scope.is_active() && scope.is_staff()) return true;
+  if (actor.unadmitted && !is_self(scope, actor.id) && storage::guard_on("SEC-15.admitted")) return false;
   const auto standing = actor.standing();
   if (standing.closed) return false;
   return !standing.limited || is_self(scope, actor.id) || follows_limited(scope, actor.id);

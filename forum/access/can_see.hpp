@@ -20,7 +20,8 @@ bool can_see(const ViewerScope& scope, const storage::boards::BoardRow& board,
 bool can_see(const ViewerScope& scope, const storage::boards::BoardRow& board,
              const storage::threads::ThreadRow& thread, const storage::posts::PostRow& post,
              const storage::actors::Standing& author);
-/// May `scope` see an actor's page? Limited: itself, its followers, staff. Suspended: staff. Gone: nobody.
+/// May `scope` see an actor's page? Not (yet) admitted: itself and staff. Limited: itself, its followers,
+/// staff. Suspended: staff. Gone: nobody.
 bool can_see(const ViewerScope& scope, const storage::actors::ActorRow& actor);
 /// The opening post of `head`, i.e. title and author.
 bool can_see_opening(const ViewerScope& scope, const storage::views::ThreadHead& head);

@@ -1,5 +1,6 @@
 #include "forum/people/follow.hpp"
 
+#include "forum/access/can_do.hpp"
 #include "storage/tables/actors.hpp"
 #include "storage/tables/follows.hpp"
 #include "storage/tables/relations.hpp"
@@ -12,7 +13,7 @@ using storage::Status;
 
 Status follow(const Forum& forum, storage::Db& db, const ViewerScope& scope, storage::ActorId target) {
   if (!scope.is_member()) return fail(Code::kUnauthenticated, "error.log_in_first");
-  if (scope.suspended) return fail(Code::kForbidden, "error.account_suspended");
+  SAMVAD_CHECK(may_act(scope));
   return db.transact<void>([&]() -> Status {
     const auto person = storage::actors::find(db, target);
     if (!person || person->local() || person->gone_at || person->domain_suspended || !forum.federation) {

@@ -34,7 +34,7 @@ bool is_language_tag(std::string_view tag) {
 
 Status change_profile(const Forum& forum, storage::Db& db, const ViewerScope& scope, const ProfileEdit& edit) {
   if (!scope.is_member()) return fail(Code::kUnauthenticated, "error.log_in_first");
-  if (scope.suspended) return fail(Code::kForbidden, "error.account_suspended");
+  SAMVAD_CHECK(may_act(scope));
   SAMVAD_TRY(const auto display_name, check_display_name(edit.display_name));
   SAMVAD_TRY(const auto bio, check_text(edit.bio, 0, static_cast<std::size_t>(forum.limits.bio_most)));
   SAMVAD_TRY(const auto rendered, render_text(forum, db, bio));

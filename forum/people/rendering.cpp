@@ -28,7 +28,7 @@ storage::Result<RenderedText> render_text(const Forum& forum, storage::Db& db, s
   for (const auto& mention : find_mentions(source, forum.host)) handles.emplace_back(mention.name, mention.host);
   std::map<Handle, storage::actors::ActorRow> people;
   for (auto& actor : storage::actors::find_by_handles(db, handles)) {
-    if (actor.gone_at) continue;
+    if (actor.gone_at || actor.unadmitted) continue;
     people.emplace(Handle{lower(actor.name), actor.host}, std::move(actor));
   }
   RenderedText answer;

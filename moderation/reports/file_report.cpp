@@ -1,5 +1,6 @@
 #include "moderation/reports/file_report.hpp"
 
+#include "forum/access/can_do.hpp"
 #include "forum/access/can_see.hpp"
 #include "storage/base/guards.hpp"
 #include "storage/tables/actors.hpp"
@@ -120,6 +121,7 @@ bool reported_before(storage::Db& db, storage::ActorId reporter, const ReportRow
 Result<storage::ReportId> file_report(const forum::Forum& forum, storage::Db& db, const forum::ViewerScope& scope,
                                       const ReportRequest& request) {
   if (!scope.is_member()) return fail(Code::kUnauthenticated, "error.log_in_first");
+  SAMVAD_CHECK(forum::may_act(scope));
   SAMVAD_CHECK(check_words(db, request));
   return db.transact<storage::ReportId>([&]() -> Result<storage::ReportId> {
     if (reports::filed_last_hour(db, scope.actor) >= kReportsAnHour) {

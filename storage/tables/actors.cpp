@@ -4,12 +4,13 @@
 
 #include <algorithm>
 
-#define ACTOR_COLUMNS                                                                                             \
-  "a.id, a.kind, a.host_id, a.host, a.name, a.uri, a.url, a.display_name, a.bio_source, a.bio_html, a.icon_url, " \
-  "a.image_url, a.fields, a.inbox, a.shared_inbox, a.outbox, a.followers_uri, a.featured_uri, a.moderators_uri, " \
-  "a.locked, a.discoverable, a.indexable, a.moved_to, a.published_at, a.created_at, a.fetched_at, a.limited_at, " \
-  "a.suspended_at, a.suspended_until, a.gone_at, h.limited_at is not null, h.suspended_at is not null"
-#define ACTOR_FROM " from actors a left join hosts h on h.id = a.host_id "
+#define ACTOR_COLUMNS                                                                                               \
+  "a.id, a.kind, a.host_id, a.host, a.name, a.uri, a.url, a.display_name, a.bio_source, a.bio_html, a.icon_url, "   \
+  "a.image_url, a.fields, a.inbox, a.shared_inbox, a.outbox, a.followers_uri, a.featured_uri, a.moderators_uri, "   \
+  "a.locked, a.discoverable, a.indexable, a.moved_to, a.published_at, a.created_at, a.fetched_at, a.limited_at, "   \
+  "a.suspended_at, a.suspended_until, a.gone_at, h.limited_at is not null, h.suspended_at is not null, m.state in " \
+  "(2, 3)"
+#define ACTOR_FROM " from actors a left join hosts h on h.id = a.host_id left join members m on m.actor_id = a.id "
 #define CARD_COLUMNS                                                                                      \
   "a.id, a.kind, a.name, a.host, a.display_name, a.icon_url, a.url, a.uri, m.stakeholder, "               \
   "m.stakeholder_verified_at is not null, m.role, a.limited_at is not null or h.limited_at is not null, " \
@@ -56,7 +57,8 @@ constexpr Statement kCards{"actors.cards", "select " CARD_COLUMNS CARD_FROM "whe
 constexpr Statement kByPrefix{"actors.local_by_prefix",
                               "select " CARD_COLUMNS CARD_FROM
                               "where a.host_id is null and lower(a.name) ~>=~ $1 and lower(a.name) ~<~ $2 "
-                              "and a.gone_at is null and a.suspended_at is null order by lower(a.name) limit $3"};
+                              "and a.gone_at is null and a.suspended_at is null "
+                              "and coalesce(m.state, 1) = 1 order by lower(a.name) limit $3"};
 constexpr Statement kSetLimited{"actors.set_limited", R"(
   update actors set limited_at = case when $2 then coalesce(limited_at, now()) end where id = $1)"};
 constexpr Statement kSetSuspended{"actors.set_suspended", R"(
@@ -102,6 +104,7 @@ ActorRow read(const Rows::Row& row) {
   actor.gone_at = row.maybe_time(29);
   actor.domain_limited = row.flag(30);
   actor.domain_suspended = row.flag(31);
+  actor.unadmitted = row.flag(32);
   return actor;
 }
 

@@ -44,6 +44,7 @@ struct ActorRow {
   std::optional<Instant> suspended_at, suspended_until;
   std::optional<Instant> gone_at;
   bool domain_limited = false, domain_suspended = false;  ///< read from the host's row, not written
+  bool unadmitted = false;  ///< a member who waits for approval or was refused; read from the member's row
 
   /// A member or board of this site.
   bool local() const { return !host_id; }
@@ -89,7 +90,8 @@ std::vector<ActorRow> find_by_uris(Db& db, const std::vector<std::string>& uris)
 std::optional<ActorRow> find_by_handle(Db& db, std::string_view name, std::string_view host);
 std::vector<ActorRow> find_by_handles(Db& db, const std::vector<std::pair<std::string, std::string>>& name_and_host);
 std::vector<ActorCard> cards(Db& db, const std::vector<ActorId>& ids);
-/// Local persons and boards whose name begins with `prefix` (at least 1 character), at most `limit`; for completion.
+/// Local persons and boards, admitted ones only, whose name begins with `prefix` (at least 1 character), at most
+/// `limit`; for completion.
 std::vector<ActorCard> local_by_prefix(Db& db, std::string_view prefix, int limit);
 
 /// Hides from public view, or shows again.

@@ -29,14 +29,6 @@ std::optional<ActorRow> local_actor(const Request& request, storage::Db& db) {
   return row;
 }
 
-/// A board that stays on this site has no ActivityPub form.
-bool federates(storage::Db& db, const ActorRow& row, const ActivityPubServices& services) {
-  if (services.site(db)->is_private) return row.kind == Kind::kApplication;
-  if (row.kind != Kind::kGroup) return true;
-  const auto board = storage::boards::find(db, row.id);
-  return board && !board->members_only;
-}
-
 std::vector<std::string> bodies(const std::vector<activities::ActivityRow>& rows) {
   std::vector<std::string> items;
   for (const auto& row : rows) items.push_back(row.body);
@@ -86,7 +78,7 @@ std::vector<std::string> moderator_uris(storage::Db& db, ActorId board) {
 
 Response part_answer(const Request& request, storage::Db& db, const ActivityPubServices& services) {
   const auto row = local_actor(request, db);
-  if (!row || row->gone_at || !federates(db, *row, services)) return problem_response(404, "No such collection");
+  if (!row || row->gone_at || !federates(db, services, *row)) return problem_response(404, "No such collection");
   const std::string_view part = request.param("part");
   if (part == "outbox") return outbox(request, db, *row);
   if (part == "followers") return count_only(*row, part, storage::follows::follower_count(db, row->id));
@@ -102,13 +94,21 @@ Response part_answer(const Request& request, storage::Db& db, const ActivityPubS
 
 }  // namespace
 
+bool federates(storage::Db& db, const ActivityPubServices& services, const ActorRow& row) {
+  const bool site = row.kind == Kind::kApplication;
+  if (row.unadmitted || (!site && services.site(db)->is_private)) return false;
+  if (row.kind != Kind::kGroup || !row.local()) return true;
+  const auto board = storage::boards::find(db, row.id);
+  return board && !board->members_only;
+}
+
 std::string federation_type(Kind kind) {
   return std::string(federation::actor_type(kind));
 }
 
 Response actor_answer(storage::Db& db, const ActivityPubServices& services, const ActorRow& row) {
+  if (!federates(db, services, row)) return problem_response(404, "No such actor");
   if (row.gone_at) return problem_response(410, "This actor was deleted");
-  if (!federates(db, row, services)) return problem_response(404, "No such actor");
   federation::ActorInput input{.row = row,
                                .summary_source = row.bio_source,
                                .summary_html = row.bio_html,
@@ -134,7 +134,7 @@ void add_actor_routes(Router& router, const ActivityPubServices& services) {
               .pattern = "/actors/{id}",
               .worker = [&services](const Request& request, storage::Db& db) {
                 const auto row = local_actor(request, db);
-                if (!row) return problem_response(404, "No such actor");
+                if (!row || !federates(db, services, *row)) return problem_response(404, "No such actor");
                 if (!wants_activity(request) && request.header("accept").find("text/html") != std::string_view::npos) {
                   return found_at(row->kind == Kind::kGroup ? services.addresses.board_page(row->name)
                                                             : services.addresses.person_page(row->name));

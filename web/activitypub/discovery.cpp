@@ -71,7 +71,7 @@ Response webfinger(const Request& request, storage::Db& db, const ActivityPubSer
   const auto resource = request.query_value("resource");
   if (!resource || resource->empty()) return problem_response(400, "The query needs a resource");
   const auto row = resolve(db, services, *resource);
-  if (!row || !row->local()) return problem_response(404, "No such actor here");
+  if (!row || !row->local() || !federates(db, services, *row)) return problem_response(404, "No such actor here");
   if (row->gone_at) return problem_response(410, "This actor was deleted");
   return json_response("application/jrd+json", jrd(*row, services));
 }
@@ -111,8 +111,11 @@ Response node_info(const Request& request, storage::Db& db, const ActivityPubSer
   out.end_object().key("protocols").array().value("activitypub").end_array();
   out.key("services").object().key("inbound").array().end_array().key("outbound").array().end_array().end_object();
   out.member("openRegistrations", site->registration != forum::Registration::kClosed);
-  out.key("usage").object().key("users").object().member("total", counts.members).end_object();
-  out.member("localPosts", counts.posts).end_object();
+  out.key("usage").object().key("users").object();
+  if (!site->is_private) out.member("total", counts.members);
+  out.end_object();
+  if (!site->is_private) out.member("localPosts", counts.posts);
+  out.end_object();
   out.key("metadata").object().member("nodeName", site->name).member("nodeDescription", site->description);
   out.key("federation").object().member("enabled", services.federating).end_object().end_object();
   return json_response("application/json; profile=\"http://nodeinfo.diaspora.software/ns/schema/" + version + "#\"",

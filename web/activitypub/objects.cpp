@@ -84,14 +84,14 @@ Response alternate(const std::optional<std::string>& uri) {
   return uri ? found_at(*uri) : problem_response(404, "No ActivityPub form here");
 }
 
-std::optional<std::string> actor_uri(storage::Db& db, std::string_view name) {
+std::optional<std::string> actor_uri(storage::Db& db, const ActivityPubServices& services, std::string_view name) {
   std::string_view host;
   if (const auto at = name.find('@'); at != std::string_view::npos) {
     host = name.substr(at + 1);
     name = name.substr(0, at);
   }
   const auto row = storage::actors::find_by_handle(db, name, host);
-  if (!row) return std::nullopt;
+  if (!row || !federates(db, services, *row)) return std::nullopt;
   return row->uri;
 }
 
@@ -120,17 +120,15 @@ void add_alternate_routes(Router& router, const ActivityPubServices& services) {
                 const auto row = storage::actors::find_by_uri(db, services.addresses.instance_actor());
                 return row ? actor_answer(db, services, *row) : problem_response(404, "Not set up yet");
               }});
-  router.add({.name = "ap_person",
-              .method = Method::kGet,
-              .pattern = "/@{name}",
-              .worker = [](const Request& r, storage::Db& db) { return alternate(actor_uri(db, r.param("name"))); }});
-  router.add({.name = "ap_board",
-              .method = Method::kGet,
-              .pattern = "/b/{name}",
-              .worker = [](const Request& r, storage::Db& db) { return alternate(actor_uri(db, r.param("name"))); }});
+  const auto actor = [&services](const Request& r, storage::Db& db) {
+    return alternate(actor_uri(db, services, r.param("name")));
+  };
+  router.add({.name = "ap_person", .method = Method::kGet, .pattern = "/@{name}", .worker = actor});
+  router.add({.name = "ap_board", .method = Method::kGet, .pattern = "/b/{name}", .worker = actor});
   const auto thread = [&services](const Request& r, storage::Db& db) {
     const auto id = storage::parse_id(r.param("id"));
-    const auto opening = id ? storage::posts::find_by_number(db, ThreadId{*id}, 1) : std::nullopt;
+    const auto opening =
+        id && !services.site(db)->is_private ? storage::posts::find_by_number(db, ThreadId{*id}, 1) : std::nullopt;
     if (!opening) return problem_response(404, "No such thread");
     return found_at(opening->uri.empty() ? services.addresses.post(opening->id) : opening->uri);
   };
