@@ -1,9 +1,12 @@
 #include "federation/inbox/post_text.hpp"
 
 #include "federation/vocabulary/post_html.hpp"
+#include "forum/text/markdown.hpp"
 #include "forum/text/plain.hpp"
 #include "storage/base/url.hpp"
 #include "storage/tables/first_contact.hpp"
+
+#include <algorithm>
 
 namespace samvad::federation {
 namespace {
@@ -31,7 +34,9 @@ std::vector<std::string> tags_of(const PostDocument& document) {
     if (tag.kind != TagDocument::Kind::kHashtag || tags.size() == kMostTags) continue;
     std::string_view name = tag.name;
     if (name.starts_with('#')) name.remove_prefix(1);
-    if (!name.empty() && name.size() <= 200) tags.emplace_back(name);
+    if (name.empty() || name.size() > 200) continue;
+    std::string key = forum::tag_key(name);  // as ours are kept, so that one page shows both
+    if (!key.empty() && std::find(tags.begin(), tags.end(), key) == tags.end()) tags.push_back(std::move(key));
   }
   return tags;
 }
@@ -64,7 +69,9 @@ std::vector<std::string> mentioned_uris(const PostDocument& document) {
 PostText post_text(storage::Db& db, const InboxContext& context, const storage::actors::ActorRow& author,
                    const PostDocument& document) {
   std::vector<storage::ActorId> mentions;
-  for (const auto& actor : storage::actors::find_by_uris(db, mentioned_uris(document))) mentions.push_back(actor.id);
+  for (const auto& actor : storage::actors::find_by_uris(db, mentioned_uris(document))) {
+    if (!actor.unadmitted) mentions.push_back(actor.id);
+  }
   return post_text(context, author, document, std::move(mentions), storage::first_contact::is_known(db, author.id));
 }
 

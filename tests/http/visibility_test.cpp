@@ -3,6 +3,7 @@
 #include "federation/signatures/sign_request.hpp"
 #include "tests/http/crawl.hpp"
 #include "tests/http/shared_house.hpp"
+#include "tests/support/until.hpp"
 
 #include <algorithm>
 #include <gtest/gtest.h>
@@ -33,6 +34,7 @@ class World {
   web::test::WireAnswer ask(Who who, const std::string& target, bool activity);
   House& house() { return house_; }
   Visitor& visitor(Who who) { return *visitors_.at(who); }
+  Visitor& waiting() { return waiting_; }
   const std::vector<Canary>& canaries() const { return canaries_; }
   std::string post_of(const std::string& word);
 
@@ -40,6 +42,7 @@ class World {
   std::int64_t id_of(const std::string& sql);
   void veterans() { house_.database().db().script("update members set created_at = now() - interval '30 days'"); }
   void make_people();
+  void make_applicants();
   void make_posts();
   void decide(const std::string& what, const std::string& id, const std::string& measure, const std::string& note);
 
@@ -47,6 +50,7 @@ class World {
   House house_{{.public_url = "https://forum.test", .hosts = peer_.hosts_line(), .authority = peer_.authority()}};
   std::map<Who, std::unique_ptr<Visitor>> visitors_;
   std::unique_ptr<Visitor> banned_, quiet_;
+  Visitor waiting_ = house_.visitor(), refused_ = house_.visitor();
   std::vector<Canary> canaries_;
   std::string thread_, rule_;
 };
@@ -68,6 +72,7 @@ std::string World::post_of(const std::string& word) {
 
 World::World() {
   make_people();
+  make_applicants();
   make_posts();
 }
 
@@ -104,6 +109,36 @@ void World::make_people() {
       {{"pattern", "heldcanary"}, {"form", "literal"}, {"action", "hold"}, {"post", "1"}, {"reason", "A test."}});
 }
 
+/// One account that waits for approval and one that was refused.
+void World::make_applicants() {
+  Visitor& asha = house_.asha();
+  const auto set_registration = [&](const char* mode) {
+    asha.carry_out("/admin/settings", "/admin/settings", {{"name", "Test"}, {"registration", mode}});
+  };
+  set_registration("approval");
+  for (const std::string name : {"waiting", "refused"}) {
+    Visitor& applicant = name == "waiting" ? waiting_ : refused_;
+    const bool applied = until([&] {
+      return applicant
+                 .submit("/sign-up", "/sign-up",
+                         {{"name", name},
+                          {"display_name", name + "canary"},
+                          {"password", Visitor::password()},
+                          {"application", "I wish to join: " + name + "application."},
+                          {"rules", "1"}})
+                 .status == 200;
+    });
+    if (!applied) throw std::runtime_error(name + " could not apply");
+    canaries_.push_back({name + "canary", {kAdministrator}});
+    canaries_.push_back({name + "application", {kAdministrator}, name == "waiting"});
+  }
+  set_registration("open");
+  const auto refused = std::to_string(id_of("select id from actors where name = 'refused'"));
+  if (asha.submit("/admin/people?filter=waiting", "/admin/people/" + refused + "/refuse", {}).status != 303) {
+    throw std::runtime_error("not refused");
+  }
+}
+
 void World::decide(const std::string& what, const std::string& id, const std::string& measure,
                    const std::string& note) {
   const std::string page = "/mod/" + what + "/" + id;
@@ -117,7 +152,7 @@ void World::make_posts() {
   thread_ = house_.asha().start_thread("The thread with all canaries", "An opening that all may read: publiccanary.");
   canaries_.push_back({"publiccanary", {kAnonymous, kRemote, kStranger, kWriter, kModerator, kAdministrator}});
 
-  house_.asha().start_thread("Among ourselves and nobody else", "Behind the door: innercanary.", "inner");
+  house_.asha().start_thread("Among ourselves and nobody else", "Behind the door: innercanary. #inner", "inner");
   for (const char* word : {"innercanary", "circlecanary"}) {
     canaries_.push_back({word, {kStranger, kWriter, kModerator, kAdministrator}});
   }
@@ -154,8 +189,9 @@ std::vector<std::string> World::all_addresses() {
       {"{slug}", {"x"}},
       {"{slug...}", {"x"}},
       {"{number}", {"1", "2"}},
-      {"{person}", {"@writer", "@quiet", "@banned", "@stranger"}},
+      {"{person}", {"@writer", "@quiet", "@banned", "@stranger", "@waiting", "@refused"}},
       {"{board}", {"square", "inner"}},
+      {"{tag}", {"inner", "publictag"}},
       {"{part}", {"outbox", "followers", "following", "featured", "moderators"}},
       {"{version}", {"2.0", "2.1"}},
       {"{name}", {"style.css"}},
@@ -172,8 +208,11 @@ std::vector<std::string> World::all_addresses() {
     found.push_back("/p/" + id + "/reply?quote=1");
     found.push_back("/actors/" + id + "/outbox?before=9223372036854775807");
   }
-  for (const char* more : {"/suggest?q=w", "/suggest?q=b", "/.well-known/webfinger?resource=acct:writer@forum.test",
-                           "/admin/people?filter=suspended", "/modlog?page=1"}) {
+  for (const char* more :
+       {"/suggest?q=w", "/suggest?q=b", "/suggest?q=r", "/.well-known/webfinger?resource=acct:writer@forum.test",
+        "/.well-known/webfinger?resource=acct:waiting@forum.test",
+        "/.well-known/webfinger?resource=acct:refused@forum.test", "/admin/people?filter=suspended",
+        "/admin/people?filter=waiting", "/modlog?page=1"}) {
     found.emplace_back(more);
   }
   return found;
@@ -274,6 +313,32 @@ TEST(Viewers, PostsOfOthersCannotBeChangedAndUnseenOnesDoNotExist) {
     const int expected = std::string_view(word) == "publiccanary" ? 303 : 404;
     EXPECT_EQ(stranger.post(agree, fields).status, expected);
   }
+}
+
+TEST(Viewers, AnAccountThatIsNotAdmittedExistsForItselfAndTheStaffAlone) {
+  const auto activity = [](const std::string& target) { return world().ask(kAnonymous, target, true).status; };
+  const auto rows = world().house().database().db().exec(
+      {"test.applicants", "select name, id from actors where name in ('waiting', 'refused')"});
+  ASSERT_EQ(rows.size(), 2U);
+  for (const auto row : rows) {
+    const std::string name = row.str(0), actor = "/actors/" + std::to_string(row.integer(1));
+    SCOPED_TRACE(name);
+    EXPECT_EQ(activity("/.well-known/webfinger?resource=acct:" + name + "@forum.test"), 404);
+    for (const auto& target : {"/@" + name, actor, actor + "/outbox", actor + "/followers"}) {
+      EXPECT_EQ(activity(target), 404) << target;
+    }
+    EXPECT_EQ(world().ask(kAnonymous, actor, false).status, 404) << "a redirect tells the name";
+    EXPECT_EQ(world().visitor(kStranger).get("/@" + name).status, 404);
+    EXPECT_EQ(world().visitor(kAdministrator).get("/@" + name).status, 200);
+    EXPECT_EQ(world().visitor(kStranger).get("/suggest?q=" + name).body.find(name), std::string::npos);
+  }
+  Visitor& waiting = world().waiting();
+  EXPECT_EQ(waiting.get("/@waiting").status, 200);
+  const auto edited = waiting.submit("/settings/profile", "/settings/profile",
+                                     {{"display_name", "waitingcanary"}, {"bio", "Hello."}, {"stakeholder", "0"}});
+  EXPECT_EQ(edited.status, 403);
+  const std::string report = "/p/" + world().post_of("publiccanary") + "/report";
+  EXPECT_EQ(waiting.submit(report, report, {{"category", "1"}}).status, 403);
 }
 
 TEST(Viewers, DoorsOfTheStaffAreClosedToOthers) {

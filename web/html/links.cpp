@@ -23,6 +23,10 @@ SafeUrl board_url(std::string_view name, std::string_view host) {
   return SafeUrl::path({"b", host.empty() ? std::string(name) : std::string(name) + "@" + std::string(host)});
 }
 
+SafeUrl tag_url(std::string_view key) {
+  return SafeUrl::path({"tag", key});
+}
+
 SafeUrl person_url(const storage::actors::ActorCard& card) {
   return SafeUrl::path({"@" + card.name + (card.host.empty() ? "" : "@" + card.host)});
 }

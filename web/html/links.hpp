@@ -29,6 +29,8 @@ SafeUrl board_url(std::string_view name, std::string_view host = {});
 inline SafeUrl board_url(const storage::boards::BoardRow& row) {
   return board_url(row.name, row.remote ? row.host : "");
 }
+/// "/tag/key": the threads that carry a tag.
+SafeUrl tag_url(std::string_view key);
 /// "/@name" or "/@name@host".
 SafeUrl person_url(const storage::actors::ActorCard& card);
 /// What hangs on a person: "/@name/report".

@@ -16,6 +16,8 @@ PageResult show_home(Visit& visit);
 PageResult show_boards(Visit& visit);
 /// One board.
 PageResult show_board(Visit& visit);
+/// The threads that carry a tag.
+PageResult show_tag(Visit& visit);
 /// A linear page of a thread.
 PageResult show_thread(Visit& visit);
 /// /t/{id}/{slug}/{n}: leads to the page and place.

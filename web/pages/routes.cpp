@@ -70,6 +70,7 @@ void add_reading(Table& table) {
   table.shared("home", "/", show_home);
   table.shared("boards", "/boards", show_boards);
   table.shared("board", "/b/{board}", show_board, {"sort", "after"});
+  table.shared("tag", "/tag/{tag}", show_tag, {"after"});
   table.shared("thread", "/t/{id}/{slug}", show_thread, {"page"});
   table.piece("thread_short", "/t/{id}", show_thread);
   table.piece("thread_number", "/t/{id}/{slug}/{number}", show_thread_number);

@@ -12,7 +12,7 @@ const HINDI_TITLE = 'वार्ड 12 में पानी की आपू�
 export const USERS_TEXT = [
   'Nagar Sabha', 'Where the town talks', 'Meera Joshi', 'Asha Rao', 'Office of Urban Mobility', 'Ravi Kumar', 'Vikram Seth', 'Tara Bai', 'Chandra',
   'Town square', 'Transport', 'Minutes of the October meeting', 'A bus at night', 'The minutes are agreed upon.', LONG,
-  'Which streets flood first? Please add dates and the depth at the kerb', 'cheap watches', 'Say where your figures come from', 'One question a thread', 'Argue with the proposal, not the person',
+  'Which streets flood first? Please add dates and the depth at the kerb', 'cheap watches', 'Say where your figures come from', 'One question a thread', '#transport', '#nothing', 'Argue with the proposal, not the person',
 ];
 
 export const OPENING = `The ring road has **no bus between 22:30 and 05:10**. Hospital shifts end at 23:00 and begin at 05:00.

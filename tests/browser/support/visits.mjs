@@ -59,7 +59,7 @@ function newForum() {
   const empty = at('empty');
   return [
     empty('home', '/'), empty('home', '/', { who: 'asha' }), empty('boards', '/boards', { who: 'chair' }), empty('board', '/b/square'),
-    empty('board', '/b/square', { who: 'asha' }), empty('person', '/@asha'), empty('person', '/@asha', { who: 'asha' }), empty('about', '/about'),
+    empty('board', '/b/square', { who: 'asha' }), empty('tag', '/tag/nothing'), empty('person', '/@asha'), empty('person', '/@asha', { who: 'asha' }), empty('about', '/about'),
     empty('rules', '/rules'), empty('rules', '/rules', { who: 'chair' }), empty('privacy', '/privacy'), empty('public_log', '/modlog'),
     empty('notices', '/notifications', { who: 'asha' }), empty('settings_blocks', '/settings/blocks', { who: 'asha' }),
   ];
@@ -94,6 +94,7 @@ function reading(scene) {
     filled('board', '/b/transport?sort=unread', { who: 'asha' }), filled('thread', thread.path), filled('thread', thread.path, { who: 'deepa', menus: true }),
     filled('thread', `${long.path}?page=2`, { who: 'asha' }), filled('thread', locked.path, { who: 'chair' }),
     filled('post_history', `/p/${scene.third}/history`, { shows: 'four' }), at('empty')('post_history', `/p/${second}/history`),
+    filled('tag', '/tag/transport'), filled('tag', '/tag/transport', { who: 'asha' }),
     filled('person', '/@asha', { who: 'deepa' }), filled('person', '/@chandra@peer.test'), filled('person', '/@chandra@peer.test', { who: 'chair' }),
     filled('about', '/about'), filled('rules', '/rules'), filled('privacy', '/privacy'), filled('public_log', '/modlog'),
     filled('log_in', '/log-in?return=/new'), filled('sign_up', '/sign-up'),
@@ -166,7 +167,7 @@ function wrongDesks(scene) {
 function refusals(scene) {
   const error = (route, path, status, who) => at('error')(route, path, { status, who });
   return [
-    error('board', '/b/nowhere', 404), error('thread', '/t/1/x', 404, 'asha'), error('thread', '/t/abc/x', 400), error('person', '/@nobody', 404),
+    error('board', '/b/nowhere', 404), error('thread', '/t/1/x', 404, 'asha'), error('thread', '/t/abc/x', 400), error('person', '/@nobody', 404), error('tag', '/tag/%20', 404),
     error('post_history', `/p/${scene.gone}/history`, 410), error('post_delete', `/p/${scene.second}/delete`, 403, 'tara'), error('mod_queue', '/mod', 403, 'asha'),
     error('admin', '/admin', 403, 'asha'), error('admin_people', '/admin/people', 403, 'deepa'), error('admin_jobs', '/admin/jobs', 403, 'asha'),
   ];
