@@ -36,8 +36,11 @@ struct Reader {
   Changes operator()(const PostReleased& e) const { return of_post(e.thread, e.board, e.author); }
   Changes operator()(const AgreementChanged& e) const { return {{Kind::kThread, e.thread.value}}; }
   Changes operator()(const ThreadChanged& e) const { return of_post(e.thread, e.board, e.by); }
+  /// Profiles, tags and the pages of the boards above name it or quote from it, and may have to stop at once.
   Changes operator()(const BoardChanged& e) const {
-    return {{Kind::kBoard, e.board.value}, {Kind::kActor, e.board.value}, {Kind::kSite, 0}};
+    Changes changes = of_everything();
+    changes.insert(changes.end(), {{Kind::kBoard, e.board.value}, {Kind::kActor, e.board.value}});
+    return changes;
   }
   Changes operator()(const ActorChanged& e) const { return {{Kind::kActor, e.actor.value}}; }
   Changes operator()(const ActorMeasured& e) const { return of_standing(e.actor); }

@@ -36,6 +36,12 @@ TEST(Changes, AMeasureReachesEveryPage) {
   EXPECT_TRUE(among(forum::changes_of(forum::DomainMeasured{"a.example"}), Kind::kSite, storage::epochs::kWholeSite));
 }
 
+TEST(Changes, ABoardsOwnReachesEveryPage) {
+  const auto changes = forum::changes_of(forum::BoardChanged{.board = storage::ActorId{4}});
+  EXPECT_TRUE(among(changes, Kind::kBoard, 4));
+  EXPECT_TRUE(among(changes, Kind::kSite, storage::epochs::kWholeSite)) << "a profile may quote from it";
+}
+
 TEST(Changes, AnEventWritesThemOnce) {
   SmallForum small;
   const auto asha = small.member("asha"), bilal = small.member("bilal");
