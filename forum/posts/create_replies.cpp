@@ -135,7 +135,9 @@ Status take_numbers(storage::Db& db, std::vector<Placed>& placed) {
   for (const auto& entry : wanted) takings.push_back(entry.second);
   std::map<ThreadId, int> next;
   for (const auto& thread : storage::threads::take_numbers(db, takings, placed.front().row.created_at)) {
-    if (thread.locked_at) return fail(Code::kLocked, "error.thread_locked");  // between the first look and now
+    // between the first look and now
+    if (thread.state == storage::ContentState::kDeleted) return fail(Code::kNotFound, "error.no_such_thread");
+    if (thread.locked_at) return fail(Code::kLocked, "error.thread_locked");
     next[thread.id] = thread.last_number - wanted[thread.id].count + 1;
   }
   if (next.size() != wanted.size()) return fail(Code::kNotFound, "error.no_such_thread");

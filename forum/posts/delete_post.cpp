@@ -28,9 +28,9 @@ void erase_text(storage::Db& db, const PostScene& scene) {
 void settle(const Forum& forum, storage::Db& db, const PostScene& scene) {
   const auto& thread = scene.head.thread;
   const bool was_visible = scene.post.state == ContentState::kVisible;
-  const bool takes_thread = scene.post.number == 1 && thread.last_number == 1;
   storage::threads::count_visible(db, thread.id, was_visible ? -1 : 0);
-  if (takes_thread) storage::threads::set_state(db, thread.id, ContentState::kDeleted);
+  // asked of the row, not of the first look: a reply may have come meanwhile
+  const bool takes_thread = scene.post.number == 1 && storage::threads::delete_alone(db, thread.id);
   if (!was_visible) return;
   const auto delta = forum.ids.make<storage::ActivityId>().value;
   storage::boards::add_delta(db, scene.head.board.id, delta, takes_thread ? -1 : 0, -1, std::nullopt);

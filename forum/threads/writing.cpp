@@ -154,8 +154,10 @@ Result<Posted> place_post(const Forum& forum, storage::Db& db, const ViewerScope
   const bool held = verdict.kind == Verdict::Kind::kHold;
   auto row = post_row(forum, scope, place, text, draft, held);
   const auto thread = storage::threads::take_number(db, place.thread, !held, scope.actor, row.created_at);
-  if (!thread) return fail(Code::kNotFound, "error.no_such_thread");
-  // the row is ours until commit: a lock that came between the first look and now is seen here
+  // the row is ours until commit: a deletion or a lock that came between the first look and now is seen here
+  if (!thread || thread->state == storage::ContentState::kDeleted) {
+    return fail(Code::kNotFound, "error.no_such_thread");
+  }
   if (thread->locked_at && !(scope.is_staff() || scope.moderates(place.board))) {
     return fail(storage::Error(Code::kLocked, "error.thread_locked").with("reason", thread->lock_reason));
   }

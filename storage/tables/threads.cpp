@@ -37,6 +37,8 @@ constexpr Statement kCountVisible{"threads.count_visible", R"(
 constexpr Statement kTouch{"threads.touch", "update threads set version = version + 1 where id = any($1)"};
 constexpr Statement kSetState{"threads.set_state",
                               "update threads set state = $2, version = version + 1 where id = $1"};
+constexpr Statement kDeleteAlone{"threads.delete_alone", R"(
+  update threads set state = 5, version = version + 1 where id = $1 and last_number = 1)"};
 constexpr Statement kSetTitle{"threads.set_title",
                               "update threads set title = $2, slug = $3, version = version + 1 where id = $1"};
 constexpr Statement kSetPinned{"threads.set_pinned", R"(
@@ -153,6 +155,10 @@ void set_state(Db& db, ThreadId thread, ContentState state) {
   db.exec(kSetState, Params::of(thread, static_cast<int>(state)));
 }
 
+bool delete_alone(Db& db, ThreadId thread) {
+  return db.exec(kDeleteAlone, Params::of(thread)).affected() > 0;
+}
+
 void set_title(Db& db, ThreadId thread, std::string_view title, std::string_view slug) {
   db.exec(kSetTitle, Params::of(thread, title, slug));
 }
@@ -174,8 +180,8 @@ int started_since(Db& db, ActorId author, Instant since) {
 }
 
 std::vector<Statement> statements() {
-  return {kInsert,       kFindMany, kLock,     kFindByUri, kTakeNumber, kTakeNumbers, kShowLast,    kSetState,
-          kCountVisible, kTouch,    kSetTitle, kSetPinned, kSetLocked,  kSetBoard,    kStartedSince};
+  return {kInsert,      kFindMany,     kLock,  kFindByUri, kTakeNumber, kTakeNumbers, kShowLast, kSetState,
+          kDeleteAlone, kCountVisible, kTouch, kSetTitle,  kSetPinned,  kSetLocked,   kSetBoard, kStartedSince};
 }
 
 }  // namespace samvad::storage::threads

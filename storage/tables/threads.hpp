@@ -73,6 +73,9 @@ void touch_many(Db& db, const std::vector<ThreadId>& threads);
 
 /// Changes the state; version + 1.
 void set_state(Db& db, ThreadId thread, ContentState state);
+/// Takes away a thread of which no number but 1 was ever given, version + 1; false when there is another post. Whoever
+/// takes a number meanwhile waits, and sees what became of the thread.
+bool delete_alone(Db& db, ThreadId thread);
 /// Changes title and slug; version + 1.
 void set_title(Db& db, ThreadId thread, std::string_view title, std::string_view slug);
 /// Pins to the top of its board, or takes the pin away; version + 1.
