@@ -176,6 +176,22 @@ TEST(Rates, FiveFailedLogInsOfAnAccountFromAnAddressInAQuarterOfAnHour) {
   EXPECT_TRUE(logged_in(elsewhere)) << "somebody else's failures must not lock the owner out";
 }
 
+TEST(Rates, FailedLogInsAreCountedByAllProcessesAndARestartForgetsNone) {
+  House house({.wide = false});
+  const auto other = house.second_process();
+  int refused = 0;
+  for (int attempt = 0; attempt < 8; ++attempt) {
+    Visitor visitor = attempt % 2 == 0 ? house.visitor() : Visitor(other->port(), other->public_url());
+    visitor.come_from("192.0.2.1");
+    refused += log_in_status(visitor, "asha") == 429 ? 1 : 0;
+  }
+  EXPECT_EQ(refused, 3);
+  house.restart();
+  Visitor again = house.visitor();
+  again.come_from("192.0.2.1");
+  EXPECT_EQ(log_in_status(again, "asha"), 429);
+}
+
 TEST(Rates, OneAddressHasOneKeyHoweverItIsWritten) {
   // ten spellings of one /64, and what a proxy that is not ours claims does not count
   int refused = 0;

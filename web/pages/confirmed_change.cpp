@@ -1,6 +1,7 @@
 #include "web/pages/confirmed_change.hpp"
 
 #include "forum/people/credentials.hpp"
+#include "storage/tables/login_tries.hpp"
 #include "storage/tables/members.hpp"
 #include "web/http/errors.hpp"
 #include "web/pages/handlers.hpp"
@@ -20,10 +21,10 @@ struct OnItsWay {
   bool right = false;
 };
 
-std::optional<Error> too_often(const PageServices& services, storage::ActorId member) {
-  const Rate rate{static_cast<std::uint32_t>(services.settings.integer("limits.login_account")),
-                  std::chrono::minutes(15)};
-  const auto wait = services.limits.take("password", storage::to_text(member), rate);
+std::optional<Error> too_often(const PageServices& services, storage::Db& db, storage::ActorId member) {
+  const storage::login_tries::Allowance tries{static_cast<int>(services.settings.integer("limits.login_account")),
+                                              std::chrono::minutes(15)};
+  const auto wait = storage::login_tries::take(db, "password of " + storage::to_text(member), tries);
   if (!wait) return std::nullopt;
   return Error(Code::kRateLimited, "error.too_many").with("retry_after", std::to_string(wait->count()));
 }
@@ -32,7 +33,7 @@ std::optional<FieldProblem> refused(Visit& visit, const OnItsWay& way) {
   if (way.change.check) {
     if (auto problem = way.change.check(visit, way.form)) return problem;
   }
-  if (auto error = too_often(visit.services, visit.scope.actor)) return FieldProblem{"", std::move(*error)};
+  if (auto error = too_often(visit.services, visit.db, visit.scope.actor)) return FieldProblem{"", std::move(*error)};
   return std::nullopt;
 }
 

@@ -2,6 +2,7 @@
 #include "forum/people/names.hpp"
 #include "forum/people/sessions.hpp"
 #include "forum/text/unicode.hpp"
+#include "storage/tables/login_tries.hpp"
 #include "web/html/links.hpp"
 #include "web/http/errors.hpp"
 #include "web/pages/error.hpp"
@@ -11,6 +12,8 @@
 #include "web/pages/steps.hpp"
 
 namespace samvad::web {
+
+namespace login_tries = storage::login_tries;
 
 namespace {
 
@@ -23,8 +26,8 @@ struct LogIn {
   std::string rehashed;
 };
 
-Rate account_rate(const PageServices& services) {
-  return {static_cast<std::uint32_t>(services.settings.integer("limits.login_account")), std::chrono::minutes(15)};
+login_tries::Allowance account_tries(const PageServices& services) {
+  return {static_cast<int>(services.settings.integer("limits.login_account")), std::chrono::minutes(15)};
 }
 Rate address_rate(const PageServices& services) {
   return {static_cast<std::uint32_t>(services.settings.integer("limits.login_address")), std::chrono::hours(1)};
@@ -39,11 +42,12 @@ Response form_again(Visit& visit, const LogIn& log_in, const storage::Error& err
   return visit.page(log_in_page(visit.frame, view), form_status_of(error.code));
 }
 
-/// Failures are counted before the password is compared, and given back when it was right.
-std::optional<storage::Error> counted(const PageServices& services, const Request& request, const LogIn& log_in) {
-  const std::string address = address_key(request.client_address);
-  auto wait = services.limits.take("login_account", log_in.key, account_rate(services));
-  if (!wait) wait = services.limits.take("login_address", address, address_rate(services));
+/// Failures are counted before the password is compared, and given back when it was right. Those of an account stand in
+/// the database: more processes must not mean more tries, nor a restart new ones.
+std::optional<storage::Error> counted(const PageServices& services, storage::Db& db, const Request& request,
+                                      const LogIn& log_in) {
+  auto wait = services.limits.take("login_address", address_key(request.client_address), address_rate(services));
+  if (!wait) wait = login_tries::take(db, log_in.key, account_tries(services));
   if (!wait) return std::nullopt;
   return storage::Error(storage::Code::kRateLimited, "error.too_many")
       .with("retry_after", std::to_string(wait->count()));
@@ -55,7 +59,7 @@ void finish(Steps& steps, storage::Db& db, LogIn& log_in) {
       services.forum, db, log_in.candidate, log_in.check, log_in.rehashed, steps.request().header("user-agent"));
   Visit visit(services, steps.request(), db);
   if (!opened) return steps.answer(form_again(visit, log_in, opened.error()));
-  services.limits.give_back("login_account", log_in.key, account_rate(services));
+  login_tries::give_back(db, log_in.key, account_tries(services));
   services.limits.give_back("login_address", address_key(steps.request().client_address), address_rate(services));
   Response response = visit.go(SafeUrl::local_or(log_in.form.value("return"), "/"));
   write_session_cookie(response, services, *opened);
@@ -85,7 +89,7 @@ void log_in_steps(const PageServices& services, std::shared_ptr<const Request> r
   log_in->form = std::move(*form);
   log_in->key = account_of(log_in->form.value("name")) + "|" + address_key(request->client_address);
   steps->on_worker([steps = steps.get(), log_in](storage::Db& db) {
-    if (const auto error = counted(steps->services(), steps->request(), *log_in)) {
+    if (const auto error = counted(steps->services(), db, steps->request(), *log_in)) {
       Visit visit(steps->services(), steps->request(), db);
       Response response = form_again(visit, *log_in, *error);
       response.set("Retry-After", error->args.front().second);

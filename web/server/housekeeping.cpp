@@ -6,6 +6,7 @@
 #include "storage/tables/delivery_queue.hpp"
 #include "storage/tables/epochs.hpp"
 #include "storage/tables/inbox_archive.hpp"
+#include "storage/tables/login_tries.hpp"
 #include "storage/tables/sessions.hpp"
 #include "storage/tables/strangers.hpp"
 #include "storage/tables/submissions.hpp"
@@ -22,7 +23,8 @@ using storage::JobMode;
 using storage::RunningJob;
 using storage::Status;
 
-constexpr int kKeyStock = 8;  ///< sign-ups and boards that can follow each other without waiting
+constexpr minutes kLoginTriesKept{15};  ///< then a count is full again
+constexpr int kKeyStock = 8;            ///< sign-ups and boards that can follow each other without waiting
 
 }  // namespace
 
@@ -52,6 +54,7 @@ storage::JobTable housekeeping(const forum::Forum& forum, const federation::KeyV
     storage::epochs::remove_old(db);
     storage::sessions::remove_expired(db, forum.clock.now());
     storage::submissions::remove_old(db);
+    storage::login_tries::remove_old(db, kLoginTriesKept);
     storage::inbox_archive::forget_old_ids(db);
     return {};
   });
