@@ -129,6 +129,14 @@ def port_of_the_settings(forum: Forum) -> None:
     expect(forum.call("stop").returncode == 0, "stop failed")
 
 
+def port_of_the_settings_alone(forum: Forum) -> None:
+    process = forum.start("--set", f"server.port={forum.port}", "up")
+    forum.wait_served(process)
+    expect(forum.call("stop").returncode == 0, "stop failed")
+    said, _ = process.communicate(timeout=30)
+    expect(f"http://localhost:{forum.port}" in said, f"another address was printed: {said}")
+
+
 def wrong_setting_is_named(forum: Forum) -> None:
     refused = forum.call("--set", "log.leve=x", "config", "check")
     expect(refused.returncode == 2, f"status {refused.returncode}")
@@ -165,7 +173,8 @@ def nothing_runs_as_root(forum: Forum) -> None:
 
 TESTS = [first_start_and_ctrl_c, second_start_serves, up_beside_up, two_at_once, stop_ends_everything,
          stop_from_another_checkout, killed_up_is_recovered, killed_up_can_be_stopped, everything_killed,
-         killed_database_comes_back, interrupted_start, port_is_taken, port_of_the_settings, wrong_setting_is_named,
+         killed_database_comes_back, interrupted_start, port_is_taken, port_of_the_settings,
+         port_of_the_settings_alone, wrong_setting_is_named,
          commands_use_the_running_database, doctor_names_what_is_wrong, nothing_runs_as_root]
 
 

@@ -6,6 +6,7 @@
 #include "web/html/parts.hpp"
 #include "web/html/person.hpp"
 #include "web/html/time.hpp"
+#include "web/pages/agent_name.hpp"
 
 #include <functional>
 
@@ -194,6 +195,17 @@ std::string delete_settings_page(const Frame& frame, const SettingsView& view) {
   });
 }
 
+namespace {
+
+/// "Firefox on Linux", or as much of that as the field says.
+std::string browser_text(const Text& t, std::string_view user_agent) {
+  const AgentName name = agent_name(user_agent);
+  if (name.browser.empty()) return std::string(t.common_none());
+  return name.system.empty() ? name.browser : t.settings_session_agent(name.browser, name.system);
+}
+
+}  // namespace
+
 std::string session_settings_page(const Frame& frame, const SessionSettingsView& view) {
   return write_section(frame, "sessions", view, [&](Html& html) {
     html.element("p", html.t.settings_sessions_lead());
@@ -202,8 +214,8 @@ std::string session_settings_page(const Frame& frame, const SessionSettingsView&
       for (const storage::sessions::SessionRow& session : view.sessions) {
         const bool current = session.token_hash == view.current_hash;
         const auto item = html.open("li", {{"class", "card"}});
-        html.element("p", {{"dir", "ltr"}, {"translate", "no"}},
-                     session.user_agent.empty() ? html.t.common_none() : std::string_view(session.user_agent));
+        html.element("p", {{"dir", "auto"}, {"translate", "no"}, maybe("title", session.user_agent)},
+                     browser_text(html.t, session.user_agent));
         {
           const auto meta = html.open("p", {{"class", "meta"}});
           if (current) html.element("span", {{"class", "tag kind"}}, html.t.settings_session_this());

@@ -1,5 +1,6 @@
 #include "forum/boards/boards.hpp"
 #include "forum/people/credentials.hpp"
+#include "forum/people/names.hpp"
 #include "forum/people/open_session.hpp"
 #include "forum/people/set_site.hpp"
 #include "forum/people/sign_up.hpp"
@@ -50,14 +51,20 @@ std::shared_ptr<FirstRun> read_form(Form form) {
   return run;
 }
 
-Response form_again(Visit& visit, const FirstRun& run, std::string_view field, const storage::Error& error) {
+/// What stands against one field, "" = against all of it.
+struct Problem {
+  std::string field;
+  storage::Error error;
+};
+
+Response form_again(Visit& visit, const FirstRun& run, const std::vector<Problem>& problems) {
   SetupView view;
   view.state = typed(run.form);
   view.token = run.form.value("token");
   view.public_address = visit.services.forum.public_url;
-  view.state.add_problem(field, visit.frame.t, error);
+  for (const Problem& problem : problems) view.state.add_problem(problem.field, visit.frame.t, problem.error);
   visit.arm_forms();
-  return visit.page(setup_page(visit.frame, view), form_status_of(error.code));
+  return visit.page(setup_page(visit.frame, view), form_status_of(problems.front().error.code));
 }
 
 /// The field of an error on the first run, where two names are asked for.
@@ -92,6 +99,50 @@ storage::Result<forum::OpenedSession> make_forum(const Steps& steps, storage::Db
   });
 }
 
+/// Collects problems, one a field.
+class Problems {
+ public:
+  template <class T>
+  void note(std::string_view step, const storage::Result<T>& checked) {
+    // what is only not ready yet may be when it is needed
+    if (checked || checked.error().code == Code::kUnavailable) return;
+    const std::string field(field_of_step(step, checked.error().key));
+    for (const Problem& known : found) {
+      if (known.field == field) return;
+    }
+    found.push_back({field, checked.error()});
+  }
+  std::vector<Problem> found;
+};
+
+/// All that stands against the form, not only the first: site and board are made for a look and taken back.
+std::vector<Problem> problems_of(const Steps& steps, storage::Db& db, const FirstRun& run) {
+  const forum::Forum& forum = steps.services().forum;
+  const forum::SignUp& who = run.administrator;
+  Problems problems;
+  (void)db.transact<void>([&]() -> storage::Status {
+    problems.found.clear();  // the database may ask for another try
+    problems.note("site", forum::set_site(forum, db, nullptr, run.site));
+    problems.note("administrator", forum::check_handle(who.name));
+    if (!who.email.empty()) problems.note("administrator", forum::canonical_email(who.email));
+    problems.note("administrator", forum::check_password(run.form.value("password"), who.name, who.email));
+    forum::Site open_site = run.site;
+    open_site.registration = forum::Registration::kOpen;
+    problems.note("administrator", forum::check_sign_up(forum, db, open_site, who, run.form.value("password")));
+    const auto board = forum::create_board(forum, db, nullptr, run.board);
+    if (board) return fail(Code::kConflict, "error.setup_done");
+    // one of its two names may hide what is wrong with the other
+    forum::BoardDraft named = run.board, titled = run.board;
+    named.title = "A board";
+    titled.name = "the_board_to_look_at";
+    problems.note("board", forum::create_board(forum, db, nullptr, titled));
+    problems.note("board", board);
+    problems.note("board", forum::create_board(forum, db, nullptr, named));
+    return fail(Code::kConflict, "error.setup_done");
+  });
+  return problems.found;
+}
+
 void finish(Steps& steps, storage::Db& db, const FirstRun& run) {
   std::string_view step;
   const storage::Result<forum::OpenedSession> opened = make_forum(steps, db, run, step);
@@ -101,7 +152,8 @@ void finish(Steps& steps, storage::Db& db, const FirstRun& run) {
   }
   Visit visit(steps.services(), steps.request(), db);
   if (!opened) {
-    return steps.answer(form_again(visit, run, field_of_step(step, opened.error().key), opened.error()));
+    const std::string field(field_of_step(step, opened.error().key));
+    return steps.answer(form_again(visit, run, {{field, opened.error()}}));
   }
   Response response = visit.go(board_url(run.board.name));
   write_session_cookie(response, steps.services(), *opened);
@@ -118,13 +170,11 @@ void setup_steps(const PageServices& services, std::shared_ptr<const Request> re
   steps->on_worker([steps = steps.get(), run](storage::Db& db) {
     Visit visit(steps->services(), steps->request(), db);
     if (const auto error = refused(*steps, visit, *run)) {
-      return steps->answer(form_again(visit, *run, error->key == "error.setup_token" ? "token" : "", *error));
+      return steps->answer(form_again(visit, *run, {{error->key == "error.setup_token" ? "token" : "", *error}}));
     }
-    forum::Site open_site = run->site;
-    open_site.registration = forum::Registration::kOpen;
-    const storage::Status checked =
-        forum::check_sign_up(steps->services().forum, db, open_site, run->administrator, run->form.value("password"));
-    if (!checked) return steps->answer(form_again(visit, *run, field_of(checked.error().key), checked.error()));
+    if (const auto problems = problems_of(*steps, db, *run); !problems.empty()) {
+      return steps->answer(form_again(visit, *run, problems));
+    }
     steps->on_slow([steps, run] {
       run->hash = forum::hash_password(run->form.value("password"));
       steps->on_worker([steps, run](storage::Db& again) { finish(*steps, again, *run); });

@@ -57,7 +57,7 @@ Settings with_overrides(const Context& context, const UpWishes& wishes, const st
   if (wishes.domain) {
     sources.overrides.push_back("site.public_url=https://" + *wishes.domain);
     if (context.settings.is_default("federation.enabled")) sources.overrides.push_back("federation.enabled=true");
-  } else if (context.settings.is_default("site.public_url") && (wishes.port || !port_named)) {
+  } else if (context.settings.is_default("site.public_url") && (wishes.port || port != "0")) {
     sources.overrides.push_back("site.public_url=http://localhost:" + port);
   }
   sources.overrides.insert(sources.overrides.end(), wishes.overrides.begin(), wishes.overrides.end());
