@@ -57,6 +57,29 @@ TEST(Start, APortInUseIsSaid) {
   EXPECT_EQ(shared_house().visitor().get("/healthz").status, 200);
 }
 
+/// design.md 4.15: ids that other servers hold are for ever.
+TEST(Start, AnotherPublicAddressIsRefusedOnceSomethingWasSent) {
+  TestDatabase database;
+  const auto start = [&](const std::string& url) {
+    const ServerDirectory directory;
+    ServerProcess process({.data = directory.path() / "data", .database_url = database.url(), .public_url = url});
+    try {
+      return process.wait_ready().stop();
+    } catch (const std::runtime_error&) {
+      return process.wait();  // it refused
+    }
+  };
+  EXPECT_EQ(start("https://one.example").status, 0);
+  EXPECT_EQ(start("https://two.example").status, 0) << "nobody was told of the first";
+  database.db().script("insert into hosts (id, name, shard) values (1, 'peer.test', 1)");
+  const Ended ended = start("https://three.example");
+  EXPECT_EQ(ended.status, 1);
+  for (const char* name : {"https://two.example", "https://three.example", "site.public_url"}) {
+    EXPECT_NE(ended.said.find(name), std::string::npos) << ended.said;
+  }
+  EXPECT_EQ(start("https://two.example").status, 0);
+}
+
 TEST(Start, ADatabaseThatMayForgetIsRefused) {
   TestDatabase database;
   database.db().script("alter database " + database.name() + " set synchronous_commit = off");

@@ -8,8 +8,6 @@
 
 namespace samvad::web {
 
-using std::chrono::milliseconds;
-
 struct ChangeWatch::Impl {
   storage::DbConfig database;
   Tell tell;
@@ -41,7 +39,7 @@ struct ChangeWatch::Impl {
       lock.unlock();
       look();
       lock.lock();
-      changed.wait_for(lock, milliseconds{1000}, [&] { return stopping || wanted; });
+      changed.wait_for(lock, kChangeWatchPeriod, [&] { return stopping || wanted; });
     }
   }
 };

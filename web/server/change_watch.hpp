@@ -3,13 +3,19 @@
 #include "storage/db/pool.hpp"
 #include "storage/tables/epochs.hpp"
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <span>
 
 namespace samvad::web {
 
-/// Looks each second at what other processes changed, over a connection of its own, and tells it (design.md 4.17).
+/// Between two looks. What one process changes another shows at most this and the time of one look later: design.md
+/// 4.17 allows two seconds.
+inline constexpr std::chrono::milliseconds kChangeWatchPeriod{1000};
+
+/// Looks each kChangeWatchPeriod at what other processes changed, over a connection of its own, and tells it
+/// (design.md 4.17).
 class ChangeWatch {
  public:
   /// `tell` gets the changes, or `everything` when the gap was too long to know; it may use the connection.

@@ -107,6 +107,24 @@ TEST(FirstRun, ABadBoardNameUndoesEverything) {
   site.set_up();
 }
 
+TEST(FirstRun, NamesAllThatIsWrongAtOnce) {
+  Site site;
+  const web::Response bad = site.post("/setup", {{"token", "right-token"},
+                                                 {"site_name", ""},
+                                                 {"site_language", "en"},
+                                                 {"registration", "1"},
+                                                 {"name", "no good!"},
+                                                 {"email", "nobody"},
+                                                 {"password", "x"},
+                                                 {"board_title", ""},
+                                                 {"board_name", "no good!"}});
+  EXPECT_EQ(bad.status, 422) << bad.text();
+  for (const char* field : {"site_name", "name", "email", "password", "board_title", "board_name"}) {
+    EXPECT_THAT(std::string(bad.text()), HasSubstr("f-" + std::string(field) + "-problem")) << field;
+  }
+  site.set_up();  // nothing is left of the look
+}
+
 TEST(Reader, SeesAThreadInFullWithoutAnAccount) {
   Site site;
   site.set_up();
@@ -284,6 +302,42 @@ TEST(Member, IsSlowedDownHoweverTheAddressIsSpelt) {
     status = site.post("/log-in", {{"name", name}, {"password", "wrong"}}).status;
   }
   EXPECT_EQ(status, 429);
+}
+
+/// SEC-35: the default of limits.login_address, each time another name.
+TEST(Member, AnAddressHasAHundredFailedLogInsAnHour) {
+  Site site;
+  site.set_up();
+  site.post("/log-out", {});
+  const auto status = [&](int number) {
+    return site.post("/log-in", {{"name", "person" + std::to_string(number)}, {"password", "wrong"}}).status;
+  };
+  for (int number = 0; number < 100; ++number) ASSERT_NE(status(number), 429) << number;
+  EXPECT_EQ(status(100), 429);
+  Site::now += std::chrono::seconds(36);
+  EXPECT_NE(status(101), 429) << "a hundred an hour is one in 36 seconds";
+  EXPECT_EQ(status(102), 429);
+}
+
+/// design.md 4.29: what a thread's stage does not take is refused at the door; those who set stages are not bound.
+TEST(Member, IsRefusedByAStageThatThisVersionDoesNotKnow) {
+  Site site;
+  site.set_up();
+  const web::Response opened =
+      site.post("/new", {{"board", "transport"}, {"title", "A thread in stages"}, {"text", "It was opened."}});
+  const std::string address(opened.get("Location"));
+  const std::string thread = address.substr(0, address.find('/', 3));
+  const auto moderator = site.jar();
+  site.sign_up("bilal");
+  ASSERT_EQ(site.post(thread + "/reply", {{"text", "While it was open."}}).status, 303);
+  site.db().script("update threads set stage = 9, version = version + 1");
+  const web::Response refused = site.post(thread + "/reply", {{"text", "Too late for that."}});
+  EXPECT_GE(refused.status, 400);
+  EXPECT_THAT(std::string(refused.text()), HasSubstr("This stage of the thread does not take this."));
+  const storage::Statement count{"test.count", "select count(*) from posts"};
+  EXPECT_EQ(site.db().exec(count).front().integer(0), 2);
+  site.use(moderator);
+  EXPECT_EQ(site.post(thread + "/reply", {{"text", "Whoever moderates goes on."}}).status, 303);
 }
 
 TEST(Member, ChangesProfilePasswordAndReading) {

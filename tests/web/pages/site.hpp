@@ -5,6 +5,7 @@
 #include "web/http/cookies.hpp"
 #include "web/pages/services.hpp"
 
+#include <chrono>
 #include <map>
 #include <string>
 #include <utility>
@@ -51,6 +52,8 @@ class Site {
   storage::Db& db() { return database_.db(); }
   /// Pages run their statements through `db` from now on.
   void ask_through(storage::Db& db) { asked_ = &db; }
+  /// What the limits go by: it stands unless a test moves it.
+  static inline std::chrono::steady_clock::time_point now = std::chrono::steady_clock::now();
   const web::Router& router() const { return router_; }
   const web::PageServices& services() const { return services_; }
 
@@ -71,7 +74,7 @@ class Site {
   web::ThreadMemory threads_{std::size_t{8} << 20U};
   web::CookiePolicy cookies_;
   web::Csrf csrf_;
-  web::RateLimiter limits_;
+  web::RateLimiter limits_{200'000, [] { return now; }};
   StraightExecutors executors_;
   web::PageServices services_;
   web::Router router_;
