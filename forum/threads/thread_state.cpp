@@ -108,7 +108,7 @@ Status mark_read(const Forum&, storage::Db& db, const ViewerScope& scope, Thread
   if (!scope.is_member()) return {};
   SAMVAD_TRY(const auto head, find_thread(db, scope, thread));
   const int reached = std::min(number, head.thread.last_number);
-  if (reached > head.read_number) storage::read_positions::advance(db, scope.actor, thread, reached);
+  if (reached > head.read_number) storage::read_positions::seen(db, scope.actor, thread, reached);
   return {};
 }
 

@@ -22,7 +22,9 @@ constexpr SettingRow kTable[] = {
     {"server.io_threads", kInteger, "0", "threads", 0, 64, false,
      "Threads that read and write sockets; 0 = one a core."},
     {"server.workers", kInteger, "0", "threads", 0, 256, false,
-     "Threads that run requests, each with one database connection; 0 = twice the cores and two."},
+     "Threads that run requests, each with one database connection, and as many again for requests that change "
+     "something; "
+     "0 = twice the cores and two."},
     {"server.trusted_proxies", kList, "127.0.0.0/8,::1/128", "networks", 0, 0, true,
      "Networks whose X-Forwarded-For and X-Forwarded-Proto are believed."},
     {"server.header_timeout", kDuration, "10s", "", kSecond, 5 * kMinute, true,

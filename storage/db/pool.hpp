@@ -3,6 +3,7 @@
 #include "storage/base/settings.hpp"
 #include "storage/db/db.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -47,6 +48,11 @@ class WorkerPool {
   struct Stats {
     std::size_t waiting, running, workers;  ///< tasks queued, tasks at work, threads
     std::chrono::microseconds oldest_wait;  ///< of the first in the queue; 0 when none waits
+    /// Of two pools together.
+    Stats operator+(const Stats& other) const {
+      return {waiting + other.waiting, running + other.running, workers + other.workers,
+              std::max(oldest_wait, other.oldest_wait)};
+    }
   };
   /// Now; any thread.
   Stats stats() const;

@@ -17,6 +17,9 @@ struct ReadRow {
 
 /// Moves the mark forward to `number`, never back. False when it stood there or further already.
 bool advance(Db& db, ActorId member, ThreadId thread, int number);
+/// The same for who only looked: waits for no disk, and the last second of it may be lost with the machine. Never
+/// inside a transaction, which would not wait either.
+bool seen(Db& db, ActorId member, ThreadId thread, int number);
 /// 0 = never opened.
 int find(Db& db, ActorId member, ThreadId thread);
 std::vector<ReadRow> find_many(Db& db, ActorId member, const std::vector<ThreadId>& threads);

@@ -1,5 +1,7 @@
 #include "storage/tables/sessions.hpp"
 
+#include <stdexcept>
+
 #define SESSION_COLUMNS "token_hash, member_id, form_key, user_agent, created_at, last_seen_at, expires_at"
 
 namespace samvad::storage::sessions {
@@ -13,7 +15,8 @@ constexpr Statement kOfMember{
     "sessions.of_member", "select " SESSION_COLUMNS " from sessions where member_id = $1 order by last_seen_at desc"};
 constexpr Statement kTouch{"sessions.touch", R"(
   with seen as (update sessions set last_seen_at = $2 where token_hash = $1 returning member_id)
-  update members set last_seen_at = $2 where actor_id in (select member_id from seen))"};
+  update members set last_seen_at = $2 where actor_id in (select member_id from seen)
+  returning set_config('synchronous_commit', 'off', true))"};
 constexpr Statement kRemove{"sessions.remove", "delete from sessions where token_hash = $1 and member_id = $2"};
 constexpr Statement kRemoveAll{"sessions.remove_all", "delete from sessions where member_id = $1 and token_hash <> $2"};
 constexpr Statement kRemoveExpired{"sessions.remove_expired", R"(
@@ -57,6 +60,7 @@ std::vector<SessionRow> of_member(Db& db, ActorId member) {
 }
 
 void touch(Db& db, std::string_view token_hash, Instant now) {
+  if (db.in_transaction()) throw std::logic_error("sessions::touch in a transaction");
   db.exec(kTouch, Params().add_bytes(token_hash).add(now));
 }
 

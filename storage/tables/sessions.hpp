@@ -25,7 +25,8 @@ void insert(Db& db, const SessionRow& row);
 std::optional<SessionRow> find(Db& db, std::string_view token_hash);
 /// All sessions of a member, last used first.
 std::vector<SessionRow> of_member(Db& db, ActorId member);
-/// Sets last_seen_at of the session and its member to `now`; the caller calls it at most once a minute a session.
+/// Sets last_seen_at of the session and its member to `now`; the caller calls it at most once a minute a session. Waits
+/// for no disk, and must not be called in a transaction, which would not wait either.
 void touch(Db& db, std::string_view token_hash, Instant now);
 /// Ends one session; `member` must own it (SEC-18). False when there was none.
 bool remove(Db& db, ActorId member, std::string_view token_hash);

@@ -167,7 +167,8 @@ std::optional<Response> Dispatcher::handle(std::shared_ptr<const Request> reques
 }
 
 void Dispatcher::run_on_worker(std::shared_ptr<const Request> request, Responder respond) const {
-  const auto queued = hooks_.submit([this, request, respond](storage::Db& db) {
+  const auto& submit = is_write(request->method) && hooks_.submit_write ? hooks_.submit_write : hooks_.submit;
+  const auto queued = submit([this, request, respond](storage::Db& db) {
     respond(guarded(*request, [&] {
       const Route& route = *request->route;
       if (is_write(request->method) && route.form_token)

@@ -20,8 +20,11 @@ namespace samvad::web {
 
 /// What the dispatcher asks the rooms above it; all may be called from any thread.
 struct DispatcherHooks {
-  /// Queues database work; false when the queue is full. Usually WorkerPool::submit.
+  /// Queues database work that reads; false when the queue is full. Usually WorkerPool::submit.
   std::function<bool(storage::WorkerPool::Task)> submit;
+  /// The same for requests that change something, which wait for the disk: readers shall not wait with them. Without
+  /// it they go the readers' way.
+  std::function<bool(storage::WorkerPool::Task)> submit_write;
   /// What else than the address an anonymous page depends on (language, theme), as one text; nullopt = not to be
   /// cached.
   std::function<std::optional<std::string>(const Request&)> variant;

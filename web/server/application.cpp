@@ -62,7 +62,8 @@ struct Application::Parts : Rooms {
   federation::KeyRing keys;
   storage::ActorId site_actor;
   federation::InboxContext inbox_context;
-  storage::WorkerPool workers;
+  storage::WorkerPool workers;  ///< requests that read
+  storage::WorkerPool writers;  ///< those that change something and wait for the disk; forms, keys
   ServerExecutors executors;
   federation::KeyFinder key_finder;
   federation::InboxAcceptor::Committer committer;
@@ -124,10 +125,11 @@ Application::Parts::Parts(const Settings& the_settings, Db& db, std::unique_ptr<
                     {.test_mode = reads_test_ids(the_settings)},
                     [this](Db& on) { return site.get(on)->is_private; }},
       workers(database, worker_count(the_settings), worker_queue(worker_count(the_settings)), "worker"),
-      executors(workers, static_cast<unsigned>(the_settings.integer("limits.hash_parallel")),
+      writers(database, worker_count(the_settings), worker_queue(worker_count(the_settings)), "writer"),
+      executors(writers, static_cast<unsigned>(the_settings.integer("limits.hash_parallel")),
                 static_cast<std::size_t>(the_settings.integer("limits.hash_queue"))),
       key_finder(inbox_context, federation::key_fetch(*client, policy, fetch_signer()),
-                 [this](std::function<void(Db&)> step) { return workers.submit(std::move(step)); }),
+                 [this](std::function<void(Db&)> step) { return writers.submit(std::move(step)); }),
       committer(database, kCommitBatch, kCommitQueue,
                 [](Db& on, const std::vector<storage::inbox::InboxRow>& rows) {
                   std::vector<storage::Stored> fates;
@@ -213,6 +215,7 @@ void Application::Parts::make_routes() {
 
   DispatcherHooks hooks;
   hooks.submit = [this](storage::WorkerPool::Task task) { return workers.submit(std::move(task)); };
+  hooks.submit_write = [this](storage::WorkerPool::Task task) { return writers.submit(std::move(task)); };
   hooks.variant = [this](const Request& request) { return page_variant(page_services, request); };
   hooks.error_page = [this](const Request& request, const storage::Error& error, int status) {
     return failure_page(page_services, request, error, status);
@@ -237,7 +240,7 @@ void Application::Parts::make_metrics() {
       MetricsPort::Sources{[this] {
                              return MetricsView{.server = *stats,
                                                 .pages = pages.stats(),
-                                                .workers = workers.stats(),
+                                                .workers = workers.stats() + writers.stats(),
                                                 .commits = committer.counts(),
                                                 .commits_waiting = committer.waiting(),
                                                 .backlog = std::nullopt};
@@ -288,6 +291,7 @@ Application::~Application() {
   // these wake the processor and the sender
   parts_->executors.stop();
   parts_->committer.stop();
+  parts_->writers.stop();
   parts_->workers.stop();
   parts_->processor.reset();
   parts_->sender.reset();
