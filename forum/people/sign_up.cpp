@@ -67,7 +67,8 @@ Status decide(const Forum& forum, storage::Db& db, const ViewerScope* scope, sto
     const auto member = members::find(db, id);
     if (!member) return fail(Code::kNotFound, "error.no_such_member");
     if (member->state != members::State::kWaiting) return fail(Code::kConflict, "error.already_decided");
-    members::set_state(db, id, to);
+    // whoever comes second waits here for the first one's commit, and finds it settled
+    if (!members::settle(db, id, to)) return fail(Code::kConflict, "error.already_decided");
     forum.events.emit(db, ActorChanged{.actor = id});
     return {};
   });

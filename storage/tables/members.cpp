@@ -28,6 +28,7 @@ constexpr Statement kSetPassword{"members.set_password", "update members set pas
 constexpr Statement kSetEmail{"members.set_email", R"(
   update members set email = $2, email_hash = $3
   where actor_id = $1 and not exists (select from members where email_hash = $3 and actor_id <> $1))"};
+constexpr Statement kSettle{"members.settle", "update members set state = $2 where actor_id = $1 and state = 2"};
 constexpr Statement kSetState{"members.set_state", "update members set state = $2 where actor_id = $1"};
 constexpr Statement kSetRole{"members.set_role", "update members set role = $2 where actor_id = $1"};
 constexpr Statement kSetPreferences{"members.set_preferences",
@@ -132,6 +133,10 @@ Status set_email(Db& db, ActorId actor, std::string_view canonical_email) {
   return {};
 }
 
+bool settle(Db& db, ActorId actor, State state) {
+  return db.exec(kSettle, Params::of(actor, static_cast<int>(state))).affected() > 0;
+}
+
 void set_state(Db& db, ActorId actor, State state) {
   db.exec(kSetState, Params::of(actor, static_cast<int>(state)));
 }
@@ -175,7 +180,7 @@ std::int64_t count(Db& db) {
 std::vector<Statement> statements() {
   return {kInsert,       kFindMany, kFindByEmail,        kFindByHandle,   kSetPassword, kSetEmail,
           kSetState,     kSetRole,  kSetPreferences,     kSetStakeholder, kErase,       kWaiting,
-          kWaitingCount, kStaff,    kLockAdministrators, kCount};
+          kWaitingCount, kStaff,    kLockAdministrators, kCount,          kSettle};
 }
 
 }  // namespace samvad::storage::members

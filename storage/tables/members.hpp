@@ -54,6 +54,8 @@ void set_password(Db& db, ActorId actor, std::string_view password_hash);
 /// kConflict "error.email_taken". "" takes the address away.
 Status set_email(Db& db, ActorId actor, std::string_view canonical_email);
 void set_state(Db& db, ActorId actor, State state);
+/// Ends the waiting of an account: false when it waits no more.
+bool settle(Db& db, ActorId actor, State state);
 void set_role(Db& db, ActorId actor, Role role);
 void set_preferences(Db& db, ActorId actor, std::string_view language, Theme theme);
 /// Self-declared when `verified` is false.

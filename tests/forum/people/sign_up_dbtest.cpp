@@ -2,6 +2,7 @@
 #include "forum/people/names.hpp"
 #include "storage/tables/keys.hpp"
 #include "tests/forum/support/small_forum.hpp"
+#include "tests/support/until.hpp"
 
 #include <gtest/gtest.h>
 #include <thread>
@@ -120,6 +121,30 @@ TEST(SignUpUseCase, ApprovalIsGivenOrRefusedOnce) {
   EXPECT_EQ(key_of(approve_account(small.forum, small.db(), &scope, storage::ActorId{1})), "error.no_such_member");
   EXPECT_TRUE(small.as(asha).is_active());
   EXPECT_EQ(storage::members::find(small.db(), bilal)->state, State::kRefused);
+}
+
+/// Both read the waiting account before either writes: the second one waits, and finds it settled.
+TEST(SignUpUseCase, OfTwoDecisionsAtOnceTheFirstCounts) {
+  SmallForum small;
+  const auto scope = staff(small);
+  small.site.registration = Registration::kApproval;
+  const auto asha =
+      sign_up(small.forum, small.db(), small.site, {.name = "asha", .application = "I garden."}, "hash")->member;
+  const auto rival_db = small.database.connect();
+  std::string late;
+  std::thread rival;
+  small.db().transaction([&] {
+    EXPECT_EQ(key_of(refuse_account(small.forum, small.db(), &scope, asha)), "");
+    rival = std::thread([&] { late = key_of(approve_account(small.forum, *rival_db, &scope, asha)); });
+    EXPECT_TRUE(until([&] {
+      constexpr storage::Statement kWaiting{"test.waiting", R"(
+        select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')"};
+      return small.db().exec(kWaiting).front().integer(0) > 0;
+    }));
+  });
+  rival.join();
+  EXPECT_EQ(late, "error.already_decided");
+  EXPECT_EQ(storage::members::find(small.db(), asha)->state, State::kRefused);
 }
 
 TEST(Names, EmailIsOnePlainAddrSpec) {
