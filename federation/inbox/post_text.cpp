@@ -3,23 +3,21 @@
 #include "federation/vocabulary/post_html.hpp"
 #include "forum/text/markdown.hpp"
 #include "forum/text/plain.hpp"
+#include "forum/text/reading_text.hpp"
 #include "storage/base/url.hpp"
-#include "storage/tables/first_contact.hpp"
 
 #include <algorithm>
 
 namespace samvad::federation {
 namespace {
 
-constexpr std::size_t kMostMentions = 20, kMostTags = 50, kMostAttachments = 16;  ///< security.md 4
-
-std::string attachments_json(const PostDocument& document, bool reject_media) {
+std::string attachments_json(const PostDocument& document, bool reject_media, int most) {
   storage::JsonWriter out;
   out.array();
-  std::size_t count = 0;
+  int count = 0;
   for (const auto& attachment : document.attachments) {
     const auto url = storage::Url::parse(attachment.url);
-    if (!url || count == kMostAttachments || (reject_media && attachment.type != "Link")) continue;
+    if (!url || count >= most || (reject_media && attachment.type != "Link")) continue;
     ++count;
     out.object().member("type", attachment.type).member("media_type", attachment.media_type);
     out.member("url", url->text()).member("alt", attachment.alt);
@@ -28,10 +26,10 @@ std::string attachments_json(const PostDocument& document, bool reject_media) {
   return out.end_array().take();
 }
 
-std::vector<std::string> tags_of(const PostDocument& document) {
+std::vector<std::string> tags_of(const PostDocument& document, int most) {
   std::vector<std::string> tags;
   for (const auto& tag : document.tags) {
-    if (tag.kind != TagDocument::Kind::kHashtag || tags.size() == kMostTags) continue;
+    if (tag.kind != TagDocument::Kind::kHashtag || tags.size() >= static_cast<std::size_t>(most)) continue;
     std::string_view name = tag.name;
     if (name.starts_with('#')) name.remove_prefix(1);
     if (name.empty() || name.size() > 200) continue;
@@ -41,11 +39,27 @@ std::vector<std::string> tags_of(const PostDocument& document) {
   return tags;
 }
 
+int count_tags(const PostDocument& document, TagDocument::Kind kind) {
+  return static_cast<int>(
+      std::count_if(document.tags.begin(), document.tags.end(), [kind](const auto& tag) { return tag.kind == kind; }));
+}
+
+/// What the text carries. A link passes for a mention or a hashtag only as often as the post's own tags say so: a class
+/// alone would let any link through.
+forum::FirstContact contact_of(const PostDocument& document, const forum::LinksOf& links) {
+  forum::FirstContact contact;
+  contact.mentions = count_tags(document, TagDocument::Kind::kMention);
+  const int disguised = std::max(0, links.mentions - contact.mentions) +
+                        std::max(0, links.hashtags - count_tags(document, TagDocument::Kind::kHashtag));
+  contact.links = links.plain + disguised;
+  for (const auto& attachment : document.attachments) contact.links += attachment.type == "Link" ? 1 : 0;
+  return contact;
+}
+
 }  // namespace
 
 forum::NewPost PostText::draft() const {
-  return {.source = source,
-          .language = language,
+  return {.language = language,
           .summary = summary,
           .sensitive = sensitive,
           .visibility = visibility,
@@ -58,10 +72,11 @@ bool is_public_enough(const PostDocument& document) {
   return shown && document.kind != PostDocument::Kind::kDirectMessage;
 }
 
-std::vector<std::string> mentioned_uris(const PostDocument& document) {
+std::vector<std::string> mentioned_uris(const InboxContext& context, const PostDocument& document) {
+  const auto most = static_cast<std::size_t>(context.forum.limits.mentions);
   std::vector<std::string> uris;
   for (const auto& tag : document.tags) {
-    if (tag.kind == TagDocument::Kind::kMention && uris.size() < kMostMentions) uris.push_back(tag.href);
+    if (tag.kind == TagDocument::Kind::kMention && uris.size() < most) uris.push_back(tag.href);
   }
   return uris;
 }
@@ -69,14 +84,15 @@ std::vector<std::string> mentioned_uris(const PostDocument& document) {
 PostText post_text(storage::Db& db, const InboxContext& context, const storage::actors::ActorRow& author,
                    const PostDocument& document) {
   std::vector<storage::ActorId> mentions;
-  for (const auto& actor : storage::actors::find_by_uris(db, mentioned_uris(document))) {
+  for (const auto& actor : storage::actors::find_by_uris(db, mentioned_uris(context, document))) {
     if (!actor.unadmitted) mentions.push_back(actor.id);
   }
-  return post_text(context, author, document, std::move(mentions), storage::first_contact::is_known(db, author.id));
+  const auto met = storage::first_contact::acquaintances(db, {author.id}, context.forum.clock.now());
+  return post_text(context, author, document, std::move(mentions), met.front());
 }
 
 PostText post_text(const InboxContext& context, const storage::actors::ActorRow& author, const PostDocument& document,
-                   std::vector<storage::ActorId> mentions, bool author_is_known) {
+                   std::vector<storage::ActorId> mentions, const storage::first_contact::Acquaintance& met) {
   const auto verdict = context.policy.verdict(host_of(document.id));
   PostText text;
   text.origin.host = author.host_id;
@@ -86,13 +102,14 @@ PostText post_text(const InboxContext& context, const storage::actors::ActorRow&
   text.origin.published_at = document.published;
   text.origin.updated_at = document.updated;
   text.origin.mentions = std::move(mentions);
-  text.origin.tags = tags_of(document);
-  text.origin.attachments = attachments_json(document, verdict.reject_media);
-  text.origin.author_is_known = author_is_known;
+  text.origin.tags = tags_of(document, context.forum.limits.tags);
+  text.origin.attachments = attachments_json(document, verdict.reject_media, context.forum.limits.attachments);
+  if (!met.known) text.origin.contact = contact_of(document, forum::links_of(text.origin.html));
+  text.origin.contact.known = met.known;
+  text.origin.contact.recent = met.recent;
   if (document.in_reply_to.empty()) {
     text.title = document.title.empty() ? forum::title_from_html(text.origin.html) : document.title;
   }
-  if (document.source_media_type == "text/markdown") text.source = document.source;
   text.language = document.language;
   if (document.has_warning()) text.summary = document.summary;
   text.sensitive = document.sensitive;

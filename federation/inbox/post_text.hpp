@@ -2,6 +2,7 @@
 
 #include "federation/inbox/inbox_context.hpp"
 #include "forum/threads/new_post.hpp"
+#include "storage/tables/first_contact.hpp"
 
 #include <string>
 
@@ -11,8 +12,7 @@ namespace samvad::federation {
 /// must outlive the NewPost that points to it.
 struct PostText {
   forum::Origin origin;
-  std::string title;   ///< "" for replies; else `name`, or the first line of the text
-  std::string source;  ///< their Markdown, "" when they sent none
+  std::string title;  ///< "" for replies; else `name`, or the first line of the text
   std::string language, summary;
   bool sensitive = false;
   storage::Visibility visibility = storage::Visibility::kPublic;
@@ -24,12 +24,13 @@ struct PostText {
 /// Only what is meant for everybody becomes part of a public thread.
 bool is_public_enough(const PostDocument& document);
 
-/// The actors that `document` mentions, at most 20.
-std::vector<std::string> mentioned_uris(const PostDocument& document);
+/// The actors that `document` mentions, at most limits.mentions.
+std::vector<std::string> mentioned_uris(const InboxContext& context, const PostDocument& document);
 
 /// Reads what we keep of `document`, written by `author`; `mentions` are those of mentioned_uris() that are known here.
+/// `met` is what is known of the author.
 PostText post_text(const InboxContext& context, const storage::actors::ActorRow& author, const PostDocument& document,
-                   std::vector<storage::ActorId> mentions, bool author_is_known);
+                   std::vector<storage::ActorId> mentions, const storage::first_contact::Acquaintance& met);
 /// The same, asking the tables. Mentions are looked up in the table only, never fetched.
 PostText post_text(storage::Db& db, const InboxContext& context, const storage::actors::ActorRow& author,
                    const PostDocument& document);

@@ -42,7 +42,7 @@ std::optional<Candidate> read_candidate(const InboxContext& context, const Inbox
   if (is_ours(context, activity->object_id) || is_ours(context, post->id) || is_ours(context, activity->actor)) {
     return std::nullopt;
   }
-  return Candidate{&row, std::move(document), post, mentioned_uris(*post)};
+  return Candidate{&row, std::move(document), post, mentioned_uris(context, *post)};
 }
 
 /// Those of `rows` that may be done before the others: nothing else by their author or about their object goes before
@@ -71,7 +71,7 @@ struct Knowledge {
   std::unordered_map<std::string, posts::Place> places;
   std::set<storage::deleted_uris::Claim> taken_back;
   std::map<ActorId, forum::ViewerScope> scopes;
-  std::set<ActorId> known;
+  std::map<ActorId, storage::first_contact::Acquaintance> met;
 
   Knowledge(storage::Db& db, const InboxContext& context, const std::vector<Candidate>& all) {
     std::set<std::string> people, uris;
@@ -97,7 +97,9 @@ struct Knowledge {
     for (const auto& whoever : storage::views::remote_views(db, ids)) {
       scopes.emplace(whoever.actor, forum::scope_of(whoever, site_is_private));
     }
-    for (const auto actor : storage::first_contact::known_among(db, ids)) known.insert(actor);
+    for (const auto& one : storage::first_contact::acquaintances(db, ids, context.forum.clock.now())) {
+      met.emplace(one.author, one);
+    }
   }
 
   /// The author of a reply against which nothing stands so far; null otherwise.
@@ -129,15 +131,14 @@ struct Replies {
   std::vector<forum::ReplyFromAfar> drafts;
 
   Replies(const InboxContext& context, const Knowledge& knowledge, const std::vector<Candidate>& all) {
-    std::set<ActorId> strangers;
+    std::map<ActorId, int> earlier;  // of strangers, in this batch: each of their posts counts the ones before it
     for (const auto& one : all) {
       const auto* author = knowledge.author_of(context, one);
       if (author == nullptr) continue;
-      // how many posts a stranger has here is counted: each of them sees the one before it
-      const bool known = knowledge.known.contains(author->id);
-      if (!known && !strangers.insert(author->id).second) continue;
+      auto met = knowledge.met.at(author->id);
+      if (!met.known) met.recent += earlier[author->id]++;
       texts.push_back(
-          std::make_unique<const PostText>(post_text(context, *author, *one.post, knowledge.mentioned(one), known)));
+          std::make_unique<const PostText>(post_text(context, *author, *one.post, knowledge.mentioned(one), met)));
       const auto parent = knowledge.places.at(one.post->in_reply_to);
       drafts.push_back({knowledge.scopes.at(author->id), parent.thread, parent.post, texts.back()->draft()});
       from.push_back(&one);

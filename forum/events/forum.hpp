@@ -22,6 +22,7 @@ struct Limits {
   std::chrono::seconds new_thread_gap{60};    ///< newcomers: between two threads
   std::chrono::seconds new_post_gap{30};      ///< newcomers: between two posts
   std::chrono::minutes silent_edit{5};        ///< edits this early leave no history
+  int reports = 20;                           ///< of a member, an hour
   int mentions = 20, tags = 50, attachments = 16;
   std::chrono::minutes session_idle{std::chrono::hours(24 * 14)}, session_absolute{std::chrono::hours(24 * 90)};
   std::chrono::minutes staff_session_idle{std::chrono::hours(12)}, staff_session_absolute{std::chrono::hours(24 * 7)};

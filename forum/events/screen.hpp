@@ -8,12 +8,20 @@
 
 namespace samvad::forum {
 
-/// What is about to be stored, as the author wrote it.
+/// What the first-contact gate asks about a text from another server (moderation.md 8).
+struct FirstContact {
+  bool known = true;  ///< the author: has a kept post here, or follows or is followed from here
+  int recent = 0;     ///< posts of a stranger that came within the last hour, without this one
+  int mentions = 0;   ///< people the text mentions, known here or not
+  int links = 0;      ///< what leads elsewhere and is neither mention nor hashtag
+};
+
+/// What is about to be stored, as its readers will see it.
 struct Draft {
   storage::ActorId author;
   storage::ActorId board;  ///< 0 for names and bios
   bool author_is_remote = false;
-  bool author_is_known = true;  ///< remote: has a visible post here, or is followed from here
+  FirstContact contact = {};  ///< of remote authors
   std::string_view title, text, name, bio;
 };
 

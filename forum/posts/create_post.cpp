@@ -52,7 +52,7 @@ Result<Posted> create_post(const Forum& forum, storage::Db& db, const ViewerScop
     SAMVAD_CHECK(can_do(scope, Action::kReply, {.board = &head.board, .thread = &head.thread}));
     SAMVAD_TRY(const auto parent, find_parent(db, scope, head, reply_to));
     SAMVAD_CHECK(check_pace(forum, db, scope, false));
-    SAMVAD_TRY(const auto verdict, judge(forum, db, scope, head.board.id, "", text, draft.origin));
+    SAMVAD_TRY(const auto verdict, judge(forum, db, scope, {head.board.id, "", text, draft.origin}));
     SAMVAD_TRY(
         const auto posted,
         place_post(forum, db, scope,

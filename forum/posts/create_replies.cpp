@@ -96,7 +96,7 @@ std::optional<Placed> place(const Forum& forum, storage::Db& db, const Places& p
   if (!places.may_answer(reply, head)) return std::nullopt;
   auto text = prepare_text(forum, db, reply.draft);
   if (!text) return std::nullopt;
-  const auto verdict = judge(forum, db, reply.author, head.board.id, "", *text, reply.draft.origin);
+  const auto verdict = judge(forum, db, reply.author, {head.board.id, "", *text, reply.draft.origin});
   if (!verdict || verdict->kind != Verdict::Kind::kPass) return std::nullopt;
   const PostPlace where{
       .thread = reply.thread, .board = head.board.id, .post = {}, .reply_to = &places.parents.at(reply.parent)};

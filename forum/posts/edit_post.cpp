@@ -6,7 +6,6 @@
 #include "forum/text/plain.hpp"
 #include "forum/threads/scene.hpp"
 #include "forum/threads/writing.hpp"
-#include "storage/tables/holds.hpp"
 #include "storage/tables/mentions.hpp"
 #include "storage/tables/revisions.hpp"
 #include "storage/tables/tags.hpp"
@@ -91,16 +90,13 @@ void store_text(const Forum& forum, storage::Db& db, const Change& change, const
   storage::threads::touch(db, row.thread);
 }
 
-/// A new text that must wait takes its post out of sight.
-void hold_again(const Forum& forum, storage::Db& db, const PostScene& scene, const Verdict& verdict) {
-  storage::holds::put(db, {.thread = scene.post.thread,
-                           .post = scene.post.id,
-                           .cause = static_cast<storage::holds::Cause>(std::max(verdict.cause, 1)),
-                           .word_rule = verdict.word_rule,
-                           .matched = verdict.matched,
-                           .author = scene.post.author,
-                           .board = scene.head.board.id});
+/// A new text that must wait takes its post out of sight; one that a moderator hid stays hidden, and is none for the
+/// queue of those that wait.
+bool hold_again(const Forum& forum, storage::Db& db, const PostScene& scene, const Verdict& verdict) {
+  if (scene.post.state != ContentState::kVisible && scene.post.state != ContentState::kHeld) return false;
   (void)apply_post_state(forum, db, scene.post.id, ContentState::kHeld);
+  put_hold(forum, db, scene.post, scene.head.board.id, verdict);
+  return true;
 }
 
 void say_edited(const Forum& forum, storage::Db& db, const ViewerScope& scope, const Change& change) {
@@ -140,11 +136,10 @@ Result<Edited> edit_post(const Forum& forum, storage::Db& db, const ViewerScope&
         .revision = scene.post.revision, .held = scene.post.state == ContentState::kHeld, .changed = false};
     if (comes_late(scene.post, edit.text.origin)) return unchanged;
     if (title.empty() && same_text(scene.post, text, edit.text.origin)) return unchanged;
-    SAMVAD_TRY(const auto verdict, judge(forum, db, scope, head.board.id, title, text, edit.text.origin));
+    SAMVAD_TRY(const auto verdict, judge(forum, db, scope, {head.board.id, title, text, edit.text.origin, true}));
     const Change change{scene, text, title, forum.clock.now()};
     store_text(forum, db, change, edit.text.origin);
-    if (verdict.kind == Verdict::Kind::kHold) {
-      hold_again(forum, db, scene, verdict);
+    if (verdict.kind == Verdict::Kind::kHold && hold_again(forum, db, scene, verdict)) {
       return Edited{.revision = scene.post.revision + 1, .held = true};
     }
     if (scene.post.state == ContentState::kVisible) say_edited(forum, db, scope, change);

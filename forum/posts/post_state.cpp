@@ -53,6 +53,7 @@ Status apply_post_state(const Forum& forum, storage::Db& db, PostId post, Conten
   const auto& thread = locked.thread;
   posts::set_state(db, thread.id, post, to);
   if (locked.post.number == 1) threads::set_state(db, thread.id, to);
+  if (from == ContentState::kHeld) storage::holds::release(db, thread.id, post, {});  // whatever ends the waiting
   const bool was_visible = from == ContentState::kVisible;
   const bool is_visible = to == ContentState::kVisible;
   if (was_visible != is_visible) {

@@ -6,7 +6,8 @@
 namespace samvad::forum {
 
 /// Puts a post into `to` inside the caller's transaction: counts, board deltas, the thread's own state for number 1,
-/// thread version and epochs follow. Asks no permission and says no event: moderation does both. Same state: nothing.
+/// thread version and epochs follow, and a hold is
+/// closed. Asks no permission and says no event: moderation does both. Same state: nothing.
 /// kNotFound "error.no_such_post", kGone "error.post_deleted" (a deleted post stays deleted).
 storage::Status apply_post_state(const Forum& forum, storage::Db& db, storage::PostId post, storage::ContentState to);
 

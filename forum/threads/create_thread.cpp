@@ -59,7 +59,7 @@ Result<Posted> create_thread(const Forum& forum, storage::Db& db, const ViewerSc
     if (auto before = claim_submission(db, scope, draft.opening.submission_key, post)) return *before;
     SAMVAD_TRY(const auto board, find_board(db, scope, draft.board));
     SAMVAD_CHECK(check_pace(forum, db, scope, true));
-    SAMVAD_TRY(const auto verdict, judge(forum, db, scope, board.id, title, text, draft.opening.origin));
+    SAMVAD_TRY(const auto verdict, judge(forum, db, scope, {board.id, title, text, draft.opening.origin}));
     const auto row = row_of(forum, scope, draft, title, verdict.kind == Verdict::Kind::kHold);
     storage::threads::insert(db, row);
     const std::string uri = row.uri.empty() ? forum.thread_uri(row.id) : row.uri;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "forum/events/screen.hpp"
 #include "storage/base/clock.hpp"
 #include "storage/base/id.hpp"
 #include "storage/tables/content.hpp"
@@ -19,11 +20,11 @@ struct Origin {
   std::vector<storage::ActorId> mentions;  ///< resolved already
   std::vector<std::string> tags;
   std::string attachments = "[]";  ///< checked JSON
-  bool author_is_known = true;     ///< for the first-contact gate
+  FirstContact contact = {};       ///< what is known of the author, and what the text carries
 };
 
-/// A text to be posted. Local: `source` is Markdown and `origin` null. Remote: `origin` is set, `source` their Markdown
-/// or "".
+/// A text to be posted. Local: `source` is Markdown and `origin` null. Remote: `origin` is set and `source` is not
+/// looked at: what another server calls the source of a text need not be what its readers see.
 struct NewPost {
   std::string source;
   std::string language;  ///< BCP 47, "" unknown

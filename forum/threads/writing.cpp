@@ -4,10 +4,12 @@
 #include "forum/people/screening.hpp"
 #include "forum/text/checks.hpp"
 #include "forum/text/plain.hpp"
+#include "forum/text/reading_text.hpp"
 #include "storage/tables/boards.hpp"
 #include "storage/tables/holds.hpp"
 #include "storage/tables/members.hpp"
 #include "storage/tables/mentions.hpp"
+#include "storage/tables/notices.hpp"
 #include "storage/tables/submissions.hpp"
 #include "storage/tables/tags.hpp"
 
@@ -52,16 +54,6 @@ Status insert_with_id(const Forum& forum, storage::Db& db, posts::PostRow& row, 
   return done;
 }
 
-void put_hold(storage::Db& db, const posts::PostRow& row, storage::ActorId board, const Verdict& verdict) {
-  storage::holds::put(db, {.thread = row.thread,
-                           .post = row.id,
-                           .cause = static_cast<storage::holds::Cause>(std::max(verdict.cause, 1)),
-                           .word_rule = verdict.word_rule,
-                           .matched = verdict.matched,
-                           .author = row.author,
-                           .board = board});
-}
-
 }  // namespace
 
 Result<PreparedText> prepare_text(const Forum& forum, storage::Db& db, const NewPost& draft) {
@@ -70,7 +62,6 @@ Result<PreparedText> prepare_text(const Forum& forum, storage::Db& db, const New
   text.summary = clean_remote(draft.summary, kSummary);
   text.sensitive = draft.sensitive || !text.summary.empty();
   if (draft.origin != nullptr) {
-    text.source = draft.source;
     text.html = draft.origin->html;
     text.excerpt = excerpt(text.html);
     text.attachments = draft.origin->attachments;
@@ -104,16 +95,17 @@ Status check_pace(const Forum& forum, storage::Db& db, const ViewerScope& scope,
   return {};
 }
 
-Result<Verdict> judge(const Forum& forum, storage::Db& db, const ViewerScope& scope, storage::ActorId board,
-                      std::string_view title, const PreparedText& text, const Origin* origin) {
-  if (scope.is_active() && (scope.is_staff() || scope.moderates(board))) return Verdict{};
-  // remote texts often come without Markdown: then what a reader sees is judged
-  const std::string seen = text.source.empty() ? plain_text(text.html) : text.source;
+Result<Verdict> judge(const Forum& forum, storage::Db& db, const ViewerScope& scope, const Screened& draft) {
+  if (scope.is_active() && (scope.is_staff() || scope.moderates(draft.board))) return Verdict{};
+  const auto& text = draft.text;
+  const std::string seen = reading_text(text.html, text.summary, text.attachments);
+  FirstContact contact = draft.origin == nullptr ? FirstContact{} : draft.origin->contact;
+  if (draft.edit) contact.recent = 0;
   const Verdict verdict = forum.screen.judge(db, {.author = scope.actor,
-                                                  .board = board,
+                                                  .board = draft.board,
                                                   .author_is_remote = scope.remote,
-                                                  .author_is_known = origin == nullptr || origin->author_is_known,
-                                                  .title = title,
+                                                  .contact = contact,
+                                                  .title = draft.title,
                                                   .text = seen});
   SAMVAD_CHECK(refuse_if_judged(verdict, false));
   return verdict;
@@ -149,6 +141,25 @@ posts::PostRow post_row(const Forum& forum, const ViewerScope& scope, const Post
   return row;
 }
 
+void put_hold(const Forum& forum, storage::Db& db, const posts::PostRow& row, storage::ActorId board,
+              const Verdict& verdict) {
+  storage::holds::put(db, {.thread = row.thread,
+                           .post = row.id,
+                           .cause = static_cast<storage::holds::Cause>(std::max(verdict.cause, 1)),
+                           .word_rule = verdict.word_rule,
+                           .matched = verdict.matched,
+                           .author = row.author,
+                           .board = board});
+  if (row.host) return;  // nobody here to be told
+  storage::notices::insert(db, {.member = row.author,
+                                .id = forum.ids.make<storage::NoticeId>(),
+                                .kind = storage::notices::Kind::kPostHeld,
+                                .thread = row.thread,
+                                .post = row.id,
+                                .reason = verdict.reason,
+                                .matched = verdict.matched});
+}
+
 Result<Posted> place_post(const Forum& forum, storage::Db& db, const ViewerScope& scope, const PostPlace& place,
                           const PreparedText& text, const Verdict& verdict, const NewPost& draft) {
   const bool held = verdict.kind == Verdict::Kind::kHold;
@@ -167,7 +178,7 @@ Result<Posted> place_post(const Forum& forum, storage::Db& db, const ViewerScope
   storage::tags::add(db, row.thread, text.tags);
   const Posted posted{row.thread, row.id, row.number, held};
   if (held) {
-    put_hold(db, row, place.board, verdict);
+    put_hold(forum, db, row, place.board, verdict);
     return posted;
   }
   storage::boards::add_delta(db, place.board, row.id.value, place.starts_thread ? 1 : 0, 1, row.created_at);

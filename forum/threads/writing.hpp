@@ -26,9 +26,18 @@ storage::Result<PreparedText> prepare_text(const Forum& forum, storage::Db& db, 
 /// in seconds. Staff and remote actors (limited by the inbox) pass. ≤ 3 statements.
 storage::Status check_pace(const Forum& forum, storage::Db& db, const ViewerScope& scope, bool starts_thread);
 
-/// Screen's word on the text; kRefused "error.refused_by_rule". Staff of the board are not screened.
-storage::Result<Verdict> judge(const Forum& forum, storage::Db& db, const ViewerScope& scope, storage::ActorId board,
-                               std::string_view title, const PreparedText& text, const Origin* origin);
+/// What Screen is asked about.
+struct Screened {
+  storage::ActorId board;
+  std::string_view title;
+  const PreparedText& text;
+  const Origin* origin = nullptr;
+  bool edit = false;  ///< a post that stands already: no further item of its author
+};
+
+/// Screen's word on what readers will see of the text; kRefused "error.refused_by_rule". Staff of the board are not
+/// screened.
+storage::Result<Verdict> judge(const Forum& forum, storage::Db& db, const ViewerScope& scope, const Screened& draft);
 
 /// Where a post goes.
 struct PostPlace {
@@ -49,6 +58,10 @@ storage::posts::PostRow post_row(const Forum& forum, const ViewerScope& scope, c
 storage::Result<Posted> place_post(const Forum& forum, storage::Db& db, const ViewerScope& scope,
                                    const PostPlace& place, const PreparedText& text, const Verdict& verdict,
                                    const NewPost& draft);
+
+/// Opens a hold on the post and tells its author, when they are a member here, that it waits and why.
+void put_hold(const Forum& forum, storage::Db& db, const storage::posts::PostRow& row, storage::ActorId board,
+              const Verdict& verdict);
 
 /// The answer to a form sent before, or nullopt after the form was claimed for `location` (REL-4). Inside the
 /// transaction; a second sender waits here for the first one's commit.

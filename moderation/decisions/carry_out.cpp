@@ -6,6 +6,7 @@
 #include "moderation/ledger/ledger.hpp"
 #include "storage/base/crypto.hpp"
 #include "storage/tables/actors.hpp"
+#include "storage/tables/holds.hpp"
 #include "storage/tables/notices.hpp"
 #include "storage/tables/rules.hpp"
 
@@ -38,7 +39,11 @@ Status move_post(const forum::Forum& forum, storage::Db& db, const Case& the_cas
   if (!the_case.post) return fail(Code::kNotFound, "error.no_such_post");
   const auto& post = *the_case.post;
   if (post.state == state) return fail(Code::kConflict, "error.already_so");
+  const bool held = post.state == storage::ContentState::kHeld;
+  if (held && state == storage::ContentState::kVisible) return forum::release_post(forum, db, post.post, row.author);
+  if (held) storage::holds::release(db, post.thread, post.post, row.author);
   SAMVAD_CHECK(forum::apply_post_state(forum, db, post.post, state));
+  if (held && post.revision == 1) return {};  // nobody ever saw it: there is nothing to tell other servers
   forum.events.emit(db,
                     forum::PostHidden{post.thread, post.post, post.author, post.board, shown_as(state), row.reason});
   return {};
@@ -55,6 +60,9 @@ Status measure_person(const forum::Forum& forum, storage::Db& db, const Case& th
       done = Done::kLimited;
       break;
     case Measure::kSuspend:
+      if (person.suspended_at && !person.suspended_until && !row.ends_at) {
+        return fail(Code::kConflict, "error.already_so");
+      }
       storage::actors::set_suspended(db, person.actor, true, row.ends_at);
       forum::end_all_sessions(db, person.actor);
       done = Done::kSuspended;
@@ -69,8 +77,13 @@ Status measure_person(const forum::Forum& forum, storage::Db& db, const Case& th
   return {};
 }
 
+/// Whether the post waited for a moderator when the case was opened: then the public never saw it.
+bool was_held(const Case& the_case) {
+  return the_case.post && the_case.post->state == storage::ContentState::kHeld;
+}
+
 std::string subject_of(const Case& the_case, const DecisionRow& row) {
-  if (row.post) return "/p/" + storage::to_text(row.post);
+  if (row.post && !was_held(the_case)) return "/p/" + storage::to_text(row.post);
   const bool named = row.measure == Measure::kSuspend;
   if (!named) return pseudonym(row.target_actor);
   return "@" + the_case.person.name + (the_case.person.host.empty() ? "" : "@" + the_case.person.host);
@@ -114,9 +127,27 @@ Status carry_out(const forum::Forum& forum, storage::Db& db, const Case& the_cas
   }
 }
 
+bool end_measure(const forum::Forum& forum, storage::Db& db, const views::ActorTarget& person, Measure measure) {
+  using Done = forum::ActorMeasured::Measure;
+  const bool limit = measure == Measure::kLimit;
+  if (limit ? !person.limited_at : !person.suspended_at) return false;
+  if (limit) {
+    storage::actors::set_limited(db, person.actor, false);
+  } else {
+    storage::actors::set_suspended(db, person.actor, false, std::nullopt);
+  }
+  const bool limited = !limit && person.limited_at;
+  const bool suspended = limit && person.suspended_at;
+  forum.events.emit(db, forum::ActorMeasured{person.actor, limited     ? Done::kLimited
+                                                           : suspended ? Done::kSuspended
+                                                                       : Done::kLifted});
+  return true;
+}
+
 void write_public_log(const forum::Forum& forum, storage::Db& db, const Case& the_case, const DecisionRow& row) {
   if (row.measure == Measure::kNoBreach) return;
-  LogEntry entry{.measure = std::string(measure_name(row.measure)),
+  const bool refused = row.measure == Measure::kRemove && was_held(the_case);
+  LogEntry entry{.measure = refused ? "refuse" : std::string(measure_name(row.measure)),
                  .subject = subject_of(the_case, row),
                  .reason = row.reason,
                  .staff_role = row.automated          ? "system"
@@ -137,7 +168,10 @@ void write_public_log(const forum::Forum& forum, storage::Db& db, const Case& th
 void tell_people(const forum::Forum& forum, storage::Db& db, const Case& the_case, const DecisionRow& row) {
   // 1. the person concerned, when they are a member here and something was done
   if (the_case.person.role > 0 && row.measure != Measure::kNoBreach) {
-    notices::insert(db, notice_to(forum, row.target_actor, notices::Kind::kDecision, row));
+    notices::insert(db, notice_to(forum, row.target_actor,
+                                  was_held(the_case) && row.measure == Measure::kRemove ? notices::Kind::kPostRefused
+                                                                                        : notices::Kind::kDecision,
+                                  row));
   }
   // 2. each member who reported: that it was decided, not by whom
   if (!row.report) return;

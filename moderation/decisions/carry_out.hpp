@@ -24,6 +24,11 @@ storage::Status add_rule(storage::Db& db, storage::decisions::DecisionRow& row);
 storage::Status carry_out(const forum::Forum& forum, storage::Db& db, const Case& the_case,
                           const storage::decisions::DecisionRow& row);
 
+/// Ends one kind of measure (kLimit or kSuspend) that stands against a person, and says the event; false when it does
+/// not stand. Inside the transaction that holds the actor.
+bool end_measure(const forum::Forum& forum, storage::Db& db, const storage::views::ActorTarget& person,
+                 storage::decisions::Measure measure);
+
 /// One line of the public log, unless the decision found no breach. Persons below suspension appear by pseudonym.
 void write_public_log(const forum::Forum& forum, storage::Db& db, const Case& the_case,
                       const storage::decisions::DecisionRow& row);

@@ -1,9 +1,13 @@
 #include "moderation/decisions/decide.hpp"
 
+#include "forum/text/reading_text.hpp"
 #include "moderation/decisions/carry_out.hpp"
 #include "moderation/decisions/measure_names.hpp"
 #include "storage/base/guards.hpp"
+#include "storage/tables/actors.hpp"
+#include "storage/tables/posts.hpp"
 #include "storage/tables/reports.hpp"
+#include "storage/tables/submissions.hpp"
 #include "storage/views/case_view.hpp"
 
 namespace samvad::moderation {
@@ -35,30 +39,52 @@ Status check_person(const forum::ViewerScope& scope, const Case& the_case) {
   return {};
 }
 
-/// Reads what the decision is about and checks that this viewer may decide it.
+/// The report, held until commit, when it may be decided by this viewer.
+Result<reports::ReportRow> open_report(storage::Db& db, const forum::ViewerScope& scope, storage::ReportId id) {
+  auto report = reports::lock(db, id);
+  if (!report) return fail(Code::kNotFound, "error.no_such_report");
+  if (report->state != reports::State::kNew && report->state != reports::State::kClaimed) {
+    return fail(Code::kConflict, "error.already_decided");
+  }
+  if (report->reporter == scope.actor) return fail(Code::kForbidden, "error.own_case");
+  if (report->claim_holds && report->claimed_by != scope.actor) {
+    return fail(Code::kConflict, "error.claimed_by_other");
+  }
+  return std::move(*report);
+}
+
+/// Whom the decision is about; nothing is held yet.
+storage::ActorId person_of(storage::Db& db, const DecisionRequest& request) {
+  if (request.actor) return request.actor;
+  const auto report = request.report ? reports::find(db, request.report) : std::nullopt;
+  if (!request.post && report) return report->target_actor;
+  const auto post = views::post_target(db, request.post);
+  return post ? post->author : storage::ActorId{};
+}
+
+/// Reads what the decision is about and checks that this viewer may decide it. Person, post and report are held until
+/// commit, in this order: what is compared with the state that is read here is true when the decision takes effect.
 Result<Case> open_case(storage::Db& db, const forum::ViewerScope& scope, const DecisionRequest& request) {
   Case answer;
-  if (request.report) {
-    const auto report = reports::find(db, request.report);
-    if (!report) return fail(Code::kNotFound, "error.no_such_report");
-    if (report->state != reports::State::kNew && report->state != reports::State::kClaimed) {
-      return fail(Code::kConflict, "error.already_decided");
-    }
-    if (report->reporter == scope.actor) return fail(Code::kForbidden, "error.own_case");
-    answer.report = report;
-  }
-  const storage::PostId post = request.post ? request.post : answer.report ? answer.report->post : storage::PostId{};
+  const storage::ActorId person = person_of(db, request);
+  const bool there = person && storage::actors::lock(db, person);
+  const auto reported = request.report ? reports::find(db, request.report) : std::nullopt;
+  const storage::PostId post = request.post ? request.post : reported ? reported->post : storage::PostId{};
   if (post) {
+    const auto thread = storage::posts::locate(db, post);
+    if (thread) (void)storage::posts::lock(db, *thread, post);
     answer.post = views::post_target(db, post);
     if (!answer.post) return fail(Code::kNotFound, "error.no_such_post");
   }
-  const storage::ActorId person = request.actor   ? request.actor
-                                  : answer.post   ? answer.post->author
-                                  : answer.report ? answer.report->target_actor
-                                                  : storage::ActorId{};
-  const auto found = views::actor_target(db, person);
+  if (request.report) {
+    SAMVAD_TRY(answer.report, open_report(db, scope, request.report));
+  }
+  const auto found = there ? views::actor_target(db, person) : std::nullopt;
   if (!found) return fail(Code::kNotFound, "error.no_such_person");
   answer.person = *found;
+  if (request.of_held_post && (!answer.post || answer.post->state != storage::ContentState::kHeld)) {
+    return fail(Code::kConflict, "error.already_decided");
+  }
 
   const bool of_board = answer.post && scope.moderates(answer.post->board) && !about_person(request.measure);
   if (!scope.is_staff() && !of_board) return fail(Code::kForbidden, "error.moderators_only");
@@ -66,10 +92,18 @@ Result<Case> open_case(storage::Db& db, const forum::ViewerScope& scope, const D
   return answer;
 }
 
+/// What this form decided when it was sent before, or nullopt after it was claimed for `id`.
+std::optional<DecisionRow> decided_before(storage::Db& db, const forum::ViewerScope& scope, const std::string& key,
+                                          storage::DecisionId id) {
+  if (key.empty() || storage::submissions::put(db, scope.actor, key, storage::to_text(id))) return std::nullopt;
+  const auto before = storage::submissions::find(db, scope.actor, key);
+  const auto known = before ? storage::parse_id(*before) : Result<std::int64_t>(0);
+  return known ? storage::decisions::find(db, storage::DecisionId{*known}) : std::nullopt;
+}
+
 DecisionRow row_of(const forum::Forum& forum, storage::Db& db, const forum::ViewerScope& scope,
                    const DecisionRequest& request, const Case& the_case) {
-  DecisionRow row{.id = forum.ids.make<storage::DecisionId>(),
-                  .report = request.report,
+  DecisionRow row{.report = request.report,
                   .measure = request.measure,
                   .target_actor = the_case.person.actor,
                   .rule = request.rule,
@@ -83,7 +117,7 @@ DecisionRow row_of(const forum::Forum& forum, storage::Db& db, const forum::View
     row.thread = the_case.post->thread;
     row.post = the_case.post->post;
     row.board = the_case.post->board;
-    row.facts = the_case.post->source.empty() ? the_case.post->html : the_case.post->source;
+    row.facts = forum::reading_text(the_case.post->html, the_case.post->summary, the_case.post->attachments);
   }
   if (!restricts(request.measure)) return row;
   const storage::Instant now = storage::decisions::clock_of_database(db);
@@ -98,8 +132,11 @@ Result<DecisionRow> decide(const forum::Forum& forum, storage::Db& db, const for
                            const DecisionRequest& request) {
   SAMVAD_CHECK(check_words(request));
   return db.transact<DecisionRow>([&]() -> Result<DecisionRow> {
+    const auto id = forum.ids.make<storage::DecisionId>();
+    if (auto before = decided_before(db, scope, request.submission_key, id)) return std::move(*before);
     SAMVAD_TRY(const Case the_case, open_case(db, scope, request));
     DecisionRow row = row_of(forum, db, scope, request, the_case);
+    row.id = id;
     SAMVAD_CHECK(add_rule(db, row));
     storage::decisions::insert(db, row);
     SAMVAD_CHECK(carry_out(forum, db, the_case, row));
@@ -110,31 +147,6 @@ Result<DecisionRow> decide(const forum::Forum& forum, storage::Db& db, const for
     tell_people(forum, db, the_case, row);
     return row;
   });
-}
-
-int lift_expired(const forum::Forum& forum, storage::Db& db) {
-  int lifted = 0;
-  for (const auto& over : storage::decisions::expired(db)) {
-    db.transaction([&] {
-      const auto person = views::actor_target(db, over.target_actor);
-      if (!person) return;
-      const Case the_case{.person = *person};
-      const DecisionRow row{.id = forum.ids.make<storage::DecisionId>(),
-                            .measure = Measure::kLift,
-                            .target_actor = over.target_actor,
-                            .reason = over.reason,
-                            .automated = true,
-                            .reverses = over.id,
-                            .author_role = 0,
-                            .created_at = forum.clock.now()};
-      storage::decisions::insert(db, row);
-      if (!carry_out(forum, db, the_case, row)) return;
-      write_public_log(forum, db, the_case, row);
-      tell_people(forum, db, the_case, row);
-      ++lifted;
-    });
-  }
-  return lifted;
 }
 
 }  // namespace samvad::moderation

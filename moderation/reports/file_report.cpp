@@ -2,6 +2,7 @@
 
 #include "forum/access/can_do.hpp"
 #include "forum/access/can_see.hpp"
+#include "forum/text/reading_text.hpp"
 #include "storage/base/guards.hpp"
 #include "storage/tables/actors.hpp"
 #include "storage/tables/boards.hpp"
@@ -24,7 +25,7 @@ namespace views = storage::views;
 namespace reports = storage::reports;
 
 constexpr std::size_t kCommentMost = 4000;  ///< bytes, 1,000 characters
-constexpr int kReportsAnHour = 20;          ///< security.md 4
+constexpr int kOpenOfHost = 50;             ///< open reports by one server; more wait until some are decided
 constexpr int kRemotePriority = 50;         ///< an unknown reporter's trust, in hundredths
 constexpr int kLawPriority = 200;           ///< what may be against the law jumps the queue
 
@@ -51,8 +52,8 @@ Result<ReportRow> snapshot(storage::Db& db, storage::PostId post, storage::Actor
     row.post = target->post;
     row.board = target->board;
     row.snapshot_title = target->thread_title;
-    row.snapshot_source = target->source;
-    row.snapshot_html = target->html;
+    row.snapshot_source = forum::reading_text(target->html, target->summary, target->attachments);
+    row.snapshot_html = forum::reading_html(target->html, target->summary, target->attachments);
     return row;
   }
   const auto person = views::actor_target(db, actor);
@@ -97,14 +98,29 @@ std::string clipped(const std::string& text, std::size_t most) {
   return text.substr(0, end);
 }
 
-/// Inserts `row`, merged into the open report on the same target when there is one.
+/// Inserts `row`, merged into the open report on the same target when there is one. One that was decided since it was
+/// looked for takes nothing more in: then this is a report of its own.
 void insert_or_merge(storage::Db& db, ReportRow& row) {
-  if (const auto open = reports::open_on(db, row.target_actor, row.post)) {
+  const auto open = reports::open_on(db, row.target_actor, row.post);
+  if (open && reports::raise_priority(db, *open, row.priority)) {
     row.state = State::kMerged;
     row.merged_into = *open;
-    reports::raise_priority(db, *open, row.priority);
   }
   reports::insert(db, row);
+}
+
+/// Files what a server says about one target: once into an open report, the snapshot with the report that opens the
+/// case, and no more open reports than one server may have. False when nothing may be written.
+bool file_of_host(storage::Db& db, ReportRow& row) {
+  (void)storage::actors::lock(db, row.target_actor);
+  if (const auto open = reports::open_on(db, row.target_actor, row.post)) {
+    if (reports::has_reported(db, *open, row.reporter_host)) return false;
+    row.snapshot_title = row.snapshot_source = row.snapshot_html = "";
+  } else if (reports::open_of_host(db, row.reporter_host, kOpenOfHost) >= kOpenOfHost) {
+    return false;
+  }
+  insert_or_merge(db, row);
+  return true;
 }
 
 bool reported_before(storage::Db& db, storage::ActorId reporter, const ReportRow& row) {
@@ -124,7 +140,7 @@ Result<storage::ReportId> file_report(const forum::Forum& forum, storage::Db& db
   SAMVAD_CHECK(forum::may_act(scope));
   SAMVAD_CHECK(check_words(db, request));
   return db.transact<storage::ReportId>([&]() -> Result<storage::ReportId> {
-    if (reports::filed_last_hour(db, scope.actor) >= kReportsAnHour) {
+    if (reports::filed_last_hour(db, scope.actor) >= forum.limits.reports) {
       return fail(storage::Error(Code::kRateLimited, "error.too_many_reports").with("retry_after", "3600"));
     }
     if (request.post && !sees(db, scope, request.post)) {
@@ -132,6 +148,7 @@ Result<storage::ReportId> file_report(const forum::Forum& forum, storage::Db& db
     }
     SAMVAD_TRY(ReportRow row, snapshot(db, request.post, request.actor));
     if (row.target_actor == scope.actor) return fail(Code::kBadInput, "error.own_post");
+    (void)storage::actors::lock(db, row.target_actor);  // reports and decisions about one person take turns
     if (reported_before(db, scope.actor, row)) return fail(Code::kConflict, "error.already_reported");
     row.id = forum.ids.make<storage::ReportId>();
     row.reporter = scope.actor;
@@ -161,9 +178,8 @@ int file_remote_report(const forum::Forum& forum, storage::Db& db, const RemoteR
       row->comment = clipped(report.comment, kCommentMost);
       row->flag_uri = report.flag_uri;
       row->priority = kRemotePriority;
-      insert_or_merge(db, *row);
-      forum.events.emit(db, forum::ReportFiled{row->id, false});
       ++filed;
+      if (file_of_host(db, *row)) forum.events.emit(db, forum::ReportFiled{row->id, false});
     }
   });
   return filed;

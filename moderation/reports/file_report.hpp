@@ -24,7 +24,7 @@ struct ReportRequest {
 /// One may report only what one can see (SEC-38). Says ReportFiled.
 /// Errors: kUnauthenticated error.log_in_first, kNotFound error.no_such_post / error.no_such_person, kBadInput
 /// error.own_post / error.comment_missing / error.comment_too_long / error.rule_missing, kConflict
-/// error.already_reported, kRateLimited error.too_many_reports (20 an hour).
+/// error.already_reported, kRateLimited error.too_many_reports (limits.reports an hour).
 storage::Result<storage::ReportId> file_report(const forum::Forum& forum, storage::Db& db,
                                                const forum::ViewerScope& scope, const ReportRequest& request);
 
@@ -35,8 +35,9 @@ struct RemoteReport {
   storage::ActorId actor;  ///< 0 when only posts are named
 };
 
-/// Files one report a post (or one on the person), at most 20, merged with what is open on the same target. Gives how
-/// many were filed; 0 when everything named is unknown here.
+/// Files one report a post (or one on the person), at most 20, merged with what is open on the same target. A server
+/// has one row in an open report, however often it repeats itself, and at most 50 open reports. Gives how many of the
+/// targets are known here.
 int file_remote_report(const forum::Forum& forum, storage::Db& db, const RemoteReport& report);
 
 }  // namespace samvad::moderation

@@ -1,5 +1,7 @@
 #include "moderation/screen/word_matcher.hpp"
 
+#include "forum/text/unicode.hpp"
+
 #include <algorithm>
 #include <re2/re2.h>
 
@@ -11,11 +13,14 @@ using storage::word_rules::Action;
 using storage::word_rules::Form;
 using storage::word_rules::WordRuleRow;
 
+constexpr std::size_t kSpanMost = 200;  ///< bytes
+
 /// RE2 text of a rule, its match in group 1. A literal must not touch a letter, mark or digit of any script on either
 /// side: RE2's \b knows ASCII only, and a Devanagari vowel sign belongs to the word before it.
 std::string expression_of(const WordRuleRow& rule) {
-  if (rule.form == Form::kPattern) return "(" + rule.pattern + ")";
-  return "(?:^|[^\\pL\\pM\\pN])(" + RE2::QuoteMeta(rule.pattern) + ")(?:$|[^\\pL\\pM\\pN])";
+  const std::string pattern = forum::to_nfc(rule.pattern);  // a Hindi letter with a dot below is typed in two ways
+  if (rule.form == Form::kPattern) return "(" + pattern + ")";
+  return "(?:^|[^\\pL\\pM\\pN])(" + RE2::QuoteMeta(pattern) + ")(?:$|[^\\pL\\pM\\pN])";
 }
 
 RE2::Options options() {
@@ -24,6 +29,13 @@ RE2::Options options() {
   o.set_log_errors(false);
   o.set_max_mem(1 << 20);
   return o;
+}
+
+/// The matched span as people are shown it and holds store it: valid UTF-8 (a pattern may say \C, a lone byte), and no
+/// longer than a line or two, cut between graphemes.
+std::string shown_span(std::string_view matched) {
+  const std::string whole = forum::repair_utf8(matched);
+  return std::string(forum::cut_to_bytes(whole, kSpanMost));
 }
 
 }  // namespace
@@ -50,12 +62,13 @@ WordMatcher::WordMatcher(std::vector<WordRuleRow> rules) {
 }
 
 std::optional<WordMatch> WordMatcher::match(std::string_view text, int field, storage::ActorId board) const {
-  if (text.empty()) return std::nullopt;
+  if (text.empty() || rules_.empty()) return std::nullopt;
+  const std::string composed = forum::to_nfc(text);
   for (const auto& [rule, expression] : rules_) {
     if ((rule.applies_to & field) == 0 || (rule.board && rule.board != board)) continue;
     re2::StringPiece matched;
-    if (RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), *expression, &matched)) {
-      return WordMatch{rule, std::string(matched.data(), std::min<std::size_t>(matched.size(), 200))};
+    if (RE2::PartialMatch(re2::StringPiece(composed.data(), composed.size()), *expression, &matched)) {
+      return WordMatch{rule, shown_span({matched.data(), matched.size()})};
     }
   }
   return std::nullopt;

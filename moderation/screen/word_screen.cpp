@@ -1,8 +1,5 @@
 #include "moderation/screen/word_screen.hpp"
 
-#include "storage/tables/first_contact.hpp"
-
-#include <algorithm>
 #include <array>
 
 namespace samvad::moderation {
@@ -19,20 +16,9 @@ struct FieldText {
   int field;
 };
 
-std::size_t count_of(std::string_view text, std::string_view needle) {
-  std::size_t found = 0;
-  for (auto at = text.find(needle); at != std::string_view::npos; at = text.find(needle, at + needle.size())) ++found;
-  return found;
-}
-
-/// Links that are neither mentions nor tags, in the sanitised HTML of a remote post.
-bool carries_plain_link(std::string_view html) {
-  return count_of(html, "<a ") > count_of(html, "class=\"u-url mention\"") +
-                                     count_of(html, "class=\"mention hashtag\"") + count_of(html, "class=\"mention\"");
-}
-
-bool looks_like_spam(std::string_view html) {
-  return static_cast<int>(count_of(html, "mention\"")) >= kFirstContactMentions || carries_plain_link(html);
+bool must_wait(const forum::FirstContact& contact) {
+  if (contact.known) return false;
+  return contact.links > 0 || contact.mentions >= kFirstContactMentions || contact.recent >= kFirstContactPosts;
 }
 
 }  // namespace
@@ -41,7 +27,7 @@ void WordScreen::reload(storage::Db& db) {
   matcher_.set(WordMatcher(word_rules::live(db)));
 }
 
-Verdict WordScreen::judge(storage::Db& db, const forum::Draft& draft) const {
+Verdict WordScreen::judge(storage::Db&, const forum::Draft& draft) const {
   // 1. word rules over each field; a refusal anywhere wins over a hold
   const auto matcher = matcher_.get();
   const std::array<FieldText, 4> fields{{{draft.title, word_rules::kTitle},
@@ -64,8 +50,7 @@ Verdict WordScreen::judge(storage::Db& db, const forum::Draft& draft) const {
   if (verdict.kind != Verdict::Kind::kPass) return verdict;
 
   // 2. first contact
-  if (draft.author_is_remote && !draft.author_is_known && !draft.text.empty() &&
-      (looks_like_spam(draft.text) || storage::first_contact::recent_posts(db, draft.author) >= kFirstContactPosts)) {
+  if (draft.author_is_remote && must_wait(draft.contact)) {
     verdict.kind = Verdict::Kind::kHold;
     verdict.cause = 2;
   }

@@ -59,6 +59,7 @@ constexpr Statement kByPrefix{"actors.local_by_prefix",
                               "where a.host_id is null and lower(a.name) ~>=~ $1 and lower(a.name) ~<~ $2 "
                               "and a.gone_at is null and a.suspended_at is null "
                               "and coalesce(m.state, 1) = 1 order by lower(a.name) limit $3"};
+constexpr Statement kLock{"actors.lock", "select 1 from actors where id = $1 for no key update"};
 constexpr Statement kSetLimited{"actors.set_limited", R"(
   update actors set limited_at = case when $2 then coalesce(limited_at, now()) end where id = $1)"};
 constexpr Statement kSetSuspended{"actors.set_suspended", R"(
@@ -238,6 +239,10 @@ std::vector<ActorCard> local_by_prefix(Db& db, std::string_view prefix, int limi
   return read_cards(db.exec(kByPrefix, Params::of(from, to, std::clamp(limit, 1, 50))));
 }
 
+bool lock(Db& db, ActorId id) {
+  return !db.exec(kLock, Params::of(id)).empty();
+}
+
 void set_limited(Db& db, ActorId id, bool limited) {
   db.exec(kSetLimited, Params::of(id, limited));
 }
@@ -255,8 +260,9 @@ void set_moved(Db& db, ActorId id, std::string_view target_uri) {
 }
 
 std::vector<Statement> statements() {
-  return {kInsertUri,  kInsertHandle,  kRemoveUri, kInsert,   kUpdateRemote, kUpdateProfile, kRebind,  kFindMany,
-          kFindByUris, kFindByHandles, kCards,     kByPrefix, kSetLimited,   kSetSuspended,  kSetGone, kSetMoved};
+  return {kInsertUri,  kInsertHandle, kRemoveUri,  kInsert,        kUpdateRemote, kUpdateProfile,
+          kRebind,     kFindMany,     kFindByUris, kFindByHandles, kCards,        kByPrefix,
+          kSetLimited, kSetSuspended, kSetGone,    kSetMoved,      kLock};
 }
 
 }  // namespace samvad::storage::actors

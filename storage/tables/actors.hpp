@@ -94,6 +94,9 @@ std::vector<ActorCard> cards(Db& db, const std::vector<ActorId>& ids);
 /// `limit`; for completion.
 std::vector<ActorCard> local_by_prefix(Db& db, std::string_view prefix, int limit);
 
+/// Holds the actor until commit against others who ask for the same: what is decided or reported about one person goes
+/// one after the other. False when there is no such actor.
+bool lock(Db& db, ActorId id);
 /// Hides from public view, or shows again.
 void set_limited(Db& db, ActorId id, bool limited);
 /// `until` null = without end; `suspended` false lifts.

@@ -11,8 +11,9 @@ namespace {
 constexpr Statement kInsert{"decisions.insert", R"(
   insert into decisions (id, report_id, measure, target_actor_id, thread_id, post_id, board_id, rule_id, rule_version,
                          facts, reason, internal_note, automated, from_notice, ends_at, appeal_until, reverses,
-                         author_id, author_role)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19))"};
+                         author_id, author_role, starts_at, created_at)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, clock_timestamp(),
+          clock_timestamp()))"};
 constexpr Statement kClock{"decisions.clock", "select now()"};
 constexpr Statement kFind{"decisions.find", "select " DECISION_COLUMNS " from decisions where id = $1"};
 constexpr Statement kFindMany{
@@ -21,11 +22,14 @@ constexpr Statement kAbout{"decisions.about", "select " DECISION_COLUMNS R"( fro
   where target_actor_id = $1 order by created_at desc limit 100)"};
 constexpr Statement kNewestOnPost{"decisions.newest_on_post", "select " DECISION_COLUMNS R"( from decisions
   where post_id = $1 order by created_at desc limit 1)"};
-constexpr Statement kExpired{"decisions.expired", "select " DECISION_COLUMNS R"( from decisions d
-  where ends_at is not null and ends_at <= now() and measure in (6, 7)
-    and not exists (select 1 from decisions later where later.target_actor_id = d.target_actor_id
-                    and later.measure in (6, 7, 8) and later.created_at > d.created_at)
-  order by ends_at limit 100)"};
+// a lift that reverses one decision leaves the others in force
+#define EXPIRED                                                                                                   \
+  "ends_at is not null and ends_at <= now() and measure in (6, 7) and not exists (select 1 from decisions later " \
+  "where later.target_actor_id = d.target_actor_id and later.created_at > d.created_at and (later.measure = "     \
+  "d.measure or (later.measure = 8 and (later.reverses is null or later.reverses = d.id))))"
+constexpr Statement kExpired{
+    "decisions.expired", "select " DECISION_COLUMNS " from decisions d where " EXPIRED " order by ends_at limit 100"};
+constexpr Statement kIsExpired{"decisions.is_expired", "select 1 from decisions d where id = $1 and " EXPIRED};
 
 DecisionRow read(const Rows::Row& row) {
   return {.id = row.id<DecisionId>(0),
@@ -97,8 +101,12 @@ std::vector<DecisionRow> expired(Db& db) {
   return read_all(db.exec(kExpired));
 }
 
+bool is_expired(Db& db, DecisionId id) {
+  return !db.exec(kIsExpired, Params::of(id)).empty();
+}
+
 std::vector<Statement> statements() {
-  return {kInsert, kFind, kFindMany, kAbout, kNewestOnPost, kExpired};
+  return {kInsert, kFind, kFindMany, kAbout, kNewestOnPost, kExpired, kIsExpired};
 }
 
 }  // namespace samvad::storage::decisions

@@ -46,7 +46,8 @@ struct DecisionRow {
   Instant created_at;
 };
 
-/// Appends a decision; created_at and starts_at are the database's now.
+/// Appends a decision; created_at and starts_at are the database's clock at this moment, so that decisions that waited
+/// for each other (actors::lock) stand in the order in which they took effect.
 void insert(Db& db, const DecisionRow& row);
 /// The database's clock, by which expired() judges: what ends or runs out is counted from it (REL-16).
 Instant clock_of_database(Db& db);
@@ -56,8 +57,11 @@ std::vector<DecisionRow> find_many(Db& db, const std::vector<DecisionId>& ids);
 std::vector<DecisionRow> about(Db& db, ActorId target);
 /// The newest decision about a post, if any.
 std::optional<DecisionRow> newest_on_post(Db& db, PostId post);
-/// Limits and suspensions whose end has passed and that no later decision has lifted; at most 100. Order: by end.
+/// Limits and suspensions whose end has passed and that no later decision has lifted or replaced by one of the same
+/// kind; at most 100. Order: by end.
 std::vector<DecisionRow> expired(Db& db);
+/// Whether that decision is one of those still.
+bool is_expired(Db& db, DecisionId id);
 
 /// Statements of this file, for the plan test.
 std::vector<Statement> statements();

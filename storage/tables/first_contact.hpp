@@ -6,12 +6,16 @@
 
 namespace samvad::storage::first_contact {
 
-/// Posts of `author` that arrived within the last hour, counted up to 10.
-int recent_posts(Db& db, ActorId author);
-/// Whether somebody here knows this remote actor: a kept, visible post, or an accepted follow in either direction.
-bool is_known(Db& db, ActorId author);
-/// Those of `authors` who are.
-std::vector<ActorId> known_among(Db& db, const std::vector<ActorId>& authors);
+/// What is known here of a remote actor (moderation.md 8).
+struct Acquaintance {
+  ActorId author;
+  bool known = false;  ///< follows or is followed from here, or has a kept post: visible, and let through by a
+                       ///< moderator or a day old; what came within the day may be the wave itself
+  int recent = 0;      ///< of strangers: posts that came within the last hour, counted up to 10
+};
+
+/// Of each of `authors`, in any order; one statement. `now` is the clock that posts.created_at follows.
+std::vector<Acquaintance> acquaintances(Db& db, const std::vector<ActorId>& authors, Instant now);
 
 /// Statements of this file, for the plan test.
 std::vector<Statement> statements();

@@ -7,10 +7,12 @@ namespace samvad::storage::notices {
 namespace {
 
 constexpr Statement kInsert{"notices.insert", R"(
-  insert into notices (member_id, id, kind, decision_id, report_id, thread_id, post_id)
-  values ($1, $2, $3, $4, $5, $6, $7))"};
+  insert into notices (member_id, id, kind, decision_id, report_id, thread_id, post_id, args)
+  values ($1, $2, $3, $4, $5, $6, $7, jsonb_strip_nulls(jsonb_build_object('reason', nullif($8::text, ''),
+          'matched', nullif($9::text, '')))))"};
 constexpr Statement kNewest{"notices.newest", R"(
-  select member_id, id, kind, decision_id, report_id, thread_id, post_id, created_at, read_at
+  select member_id, id, kind, decision_id, report_id, thread_id, post_id, created_at, read_at,
+         coalesce(args->>'reason', ''), coalesce(args->>'matched', '')
   from notices where member_id = $1 and id < $2 order by id desc limit $3)"};
 constexpr Statement kUnread{"notices.unread", R"(
   select count(*) from (select 1 from notices where member_id = $1 and read_at is null limit 100) counted)"};
@@ -20,8 +22,8 @@ constexpr Statement kMarkRead{"notices.mark_read", R"(
 }  // namespace
 
 void insert(Db& db, const NoticeRow& row) {
-  db.exec(kInsert,
-          Params::of(row.member, row.id, static_cast<int>(row.kind), row.decision, row.report, row.thread, row.post));
+  db.exec(kInsert, Params::of(row.member, row.id, static_cast<int>(row.kind), row.decision, row.report, row.thread,
+                              row.post, row.reason, row.matched));
 }
 
 std::vector<NoticeRow> newest(Db& db, ActorId member, NoticeId before, int limit) {
@@ -36,6 +38,8 @@ std::vector<NoticeRow> newest(Db& db, ActorId member, NoticeId before, int limit
                       .report = row.id<ReportId>(4),
                       .thread = row.id<ThreadId>(5),
                       .post = row.id<PostId>(6),
+                      .reason = row.str(9),
+                      .matched = row.str(10),
                       .created_at = row.time(7),
                       .read_at = row.maybe_time(8)});
   }

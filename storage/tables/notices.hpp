@@ -16,6 +16,7 @@ enum class Kind : short {
   kPostReleased = 3,     ///< your held post is shown
   kPostRefused = 4,      ///< your held post is not
   kAccountApproved = 5,  ///< you may write
+  kPostHeld = 6,         ///< your post waits for a moderator
 };
 
 /// One message of the site to a member.
@@ -27,6 +28,7 @@ struct NoticeRow {
   ReportId report;
   ThreadId thread;
   PostId post;
+  std::string reason, matched;  ///< of kPostHeld: the word rule's reason, and the span of the text it matched
   Instant created_at;
   std::optional<Instant> read_at;
 };

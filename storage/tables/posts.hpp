@@ -21,7 +21,7 @@ struct PostRow {
   ContentState state = ContentState::kVisible;
   Visibility visibility = Visibility::kPublic;
   int revision = 1;
-  std::string source;   ///< Markdown; "" for remote posts that sent none
+  std::string source;   ///< Markdown of local posts; "" for remote ones
   std::string html;     ///< rendered and sanitised
   std::string excerpt;  ///< plain text of the beginning
   std::string language;

@@ -6,7 +6,7 @@
 #define REPORT_COLUMNS                                                                                                \
   "id, state, merged_into, target_actor_id, thread_id, post_id, board_id, reporter_id, reporter_host, category, "     \
   "rule_id, comment, snapshot_title, snapshot_source, snapshot_html, flag_uri, priority, claimed_by, claimed_until, " \
-  "decision_id, created_at, closed_at, forwarded_at"
+  "decision_id, created_at, closed_at, forwarded_at, coalesce(state = 3 and claimed_until > now(), false)"
 
 namespace samvad::storage::reports {
 namespace {
@@ -16,6 +16,7 @@ constexpr Statement kInsert{"reports.insert", R"(
                        category, rule_id, comment, snapshot_title, snapshot_source, snapshot_html, flag_uri, priority)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17))"};
 constexpr Statement kFind{"reports.find", "select " REPORT_COLUMNS " from reports where id = $1"};
+constexpr Statement kLock{"reports.lock", "select " REPORT_COLUMNS " from reports where id = $1 for update"};
 constexpr Statement kOpenOn{"reports.open_on", R"(
   select id from reports
   where target_actor_id = $1 and coalesce(post_id, 0) = $2 and state in (1, 3)
@@ -33,7 +34,17 @@ constexpr Statement kRelease{"reports.release", R"(
   update reports set state = 1, claimed_by = null, claimed_until = null
   where id = $1 and state = 3 and claimed_by = $2)"};
 constexpr Statement kForwarded{"reports.mark_forwarded", "update reports set forwarded_at = now() where id = $1"};
-constexpr Statement kRaise{"reports.raise", "update reports set priority = priority + $2 where id = $1"};
+constexpr Statement kTakeOver{"reports.take_over", R"(
+  update reports set state = 3, claimed_by = $2, claimed_until = now() + interval '30 minutes'
+  where id = $1 and state in (1, 3))"};
+constexpr Statement kRaise{"reports.raise",
+                           "update reports set priority = priority + $2 where id = $1 and state in (1, 3)"};
+constexpr Statement kHasReported{"reports.has_reported", R"(
+  select exists (select 1 from reports where id = $1 and reporter_host = $2 and reporter_id is null)
+      or exists (select 1 from reports where merged_into = $1 and reporter_host = $2 and reporter_id is null))"};
+constexpr Statement kOpenOfHost{"reports.open_of_host", R"(
+  select count(*) from (select 1 from reports where state in (1, 3) and reporter_host = $1 and reporter_id is null
+                        limit $2) counted)"};
 constexpr Statement kDecide{"reports.decide", R"(
   update reports set state = 4, decision_id = $2, closed_at = now() where id = $1 and state in (1, 3))"};
 constexpr Statement kDecideMerged{"reports.decide_merged", R"(
@@ -72,6 +83,7 @@ ReportRow read(const Rows::Row& row) {
           .priority = row.small(16),
           .claimed_by = row.id<ActorId>(17),
           .claimed_until = row.maybe_time(18),
+          .claim_holds = row.flag(23),
           .decision = row.id<DecisionId>(19),
           .created_at = row.time(20),
           .closed_at = row.maybe_time(21),
@@ -95,6 +107,12 @@ void insert(Db& db, const ReportRow& r) {
 
 std::optional<ReportRow> find(Db& db, ReportId id) {
   const Rows rows = db.exec(kFind, Params::of(id));
+  if (rows.empty()) return std::nullopt;
+  return read(rows.front());
+}
+
+std::optional<ReportRow> lock(Db& db, ReportId id) {
+  const Rows rows = db.exec(kLock, Params::of(id));
   if (rows.empty()) return std::nullopt;
   return read(rows.front());
 }
@@ -125,12 +143,24 @@ bool release(Db& db, ReportId id, ActorId staff) {
   return db.exec(kRelease, Params::of(id, staff)).affected() > 0;
 }
 
+bool take_over(Db& db, ReportId id, ActorId staff) {
+  return db.exec(kTakeOver, Params::of(id, staff)).affected() > 0;
+}
+
 void mark_forwarded(Db& db, ReportId id) {
   db.exec(kForwarded, Params::of(id));
 }
 
-void raise_priority(Db& db, ReportId id, int by) {
-  db.exec(kRaise, Params::of(id, by));
+bool raise_priority(Db& db, ReportId id, int by) {
+  return db.exec(kRaise, Params::of(id, by)).affected() > 0;
+}
+
+bool has_reported(Db& db, ReportId open, std::string_view host) {
+  return db.exec(kHasReported, Params::of(open, host)).front().flag(0);
+}
+
+int open_of_host(Db& db, std::string_view host, int most) {
+  return static_cast<int>(db.exec(kOpenOfHost, Params::of(host, most)).front().integer(0));
 }
 
 bool decide(Db& db, ReportId id, DecisionId decision) {
@@ -167,8 +197,9 @@ std::vector<NoteRow> notes(Db& db, ReportId report) {
 }
 
 std::vector<Statement> statements() {
-  return {kInsert, kFind,         kOpenOn,  kQueue,    kOpenCount, kMerged,  kClaim, kRelease,  kRaise,
-          kDecide, kDecideMerged, kHistory, kAccuracy, kLastHour,  kAddNote, kNotes, kForwarded};
+  return {kInsert,       kFind,    kOpenOn,   kQueue,    kOpenCount,   kMerged,     kClaim,
+          kRelease,      kRaise,   kLock,     kTakeOver, kHasReported, kOpenOfHost, kDecide,
+          kDecideMerged, kHistory, kAccuracy, kLastHour, kAddNote,     kNotes,      kForwarded};
 }
 
 }  // namespace samvad::storage::reports

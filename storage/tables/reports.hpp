@@ -32,6 +32,7 @@ struct ReportRow {
   int priority = 0;
   ActorId claimed_by;
   std::optional<Instant> claimed_until;
+  bool claim_holds = false;  ///< claimed, and the time is not over by the database clock; read, not written
   DecisionId decision;
   Instant created_at;
   std::optional<Instant> closed_at;
@@ -41,6 +42,8 @@ struct ReportRow {
 /// Inserts a report. DbError unique "reports_once" when this member has an open report on the same target.
 void insert(Db& db, const ReportRow& row);
 std::optional<ReportRow> find(Db& db, ReportId id);
+/// Same, and holds the row until commit.
+std::optional<ReportRow> lock(Db& db, ReportId id);
 /// The oldest open report on the same post (or on the person, when `post` is 0); new ones are merged into it.
 std::optional<ReportId> open_on(Db& db, ActorId target, PostId post);
 /// Open reports, most urgent first, restricted to `boards` unless `all_boards`; at most `limit` ≤ 200.
@@ -52,9 +55,16 @@ std::vector<ReportRow> merged_with(Db& db, ReportId id);
 bool claim(Db& db, ReportId id, ActorId staff);
 /// Gives the claim back; false when `staff` does not hold it.
 bool release(Db& db, ReportId id, ActorId staff);
+/// Gives an open report to `staff` for 30 minutes, whoever has it; false when it is not open.
+bool take_over(Db& db, ReportId id, ActorId staff);
 /// Notes that the author's server is told now.
 void mark_forwarded(Db& db, ReportId id);
-void raise_priority(Db& db, ReportId id, int by);
+/// Raises an open report and holds its row until commit; false when it is open no more.
+bool raise_priority(Db& db, ReportId id, int by);
+/// Whether a server has reported into the open report already.
+bool has_reported(Db& db, ReportId open, std::string_view host);
+/// Open reports that a server has filed, counted up to `most`.
+int open_of_host(Db& db, std::string_view host, int most);
 /// Marks the report and all merged into it decided; false when it was decided already.
 bool decide(Db& db, ReportId id, DecisionId decision);
 /// Earlier reports about the actor: total and how many ended in a measure.

@@ -18,6 +18,10 @@ constexpr Statement kForBoard{"rules.for_board",
                               "select " RULE_COLUMNS
                               " from rules where (board_id is null or board_id = $1) and retired_at is null "
                               "order by (board_id is not null), position, id"};
+constexpr Statement kForBoards{"rules.for_boards",
+                               "select " RULE_COLUMNS
+                               " from rules where (board_id is null or board_id = any($1::bigint[])) and retired_at is "
+                               "null order by board_id nulls first, position, id"};
 constexpr Statement kLastPosition{"rules.last_position", R"(
   select coalesce(max(position), 0) from rules where board_id is not distinct from $1 and retired_at is null)"};
 
@@ -69,12 +73,16 @@ std::vector<RuleRow> for_board(Db& db, ActorId board) {
   return read_all(db.exec(kForBoard, Params::of(board)));
 }
 
+std::vector<RuleRow> for_boards(Db& db, const std::vector<ActorId>& boards) {
+  return read_all(db.exec(kForBoards, Params::of(boards)));
+}
+
 int last_position(Db& db, ActorId board) {
   return db.exec(kLastPosition, Params::of(board)).front().small(0);
 }
 
 std::vector<Statement> statements() {
-  return {kInsert, kRetire, kFindMany, kInForce, kForBoard, kLastPosition};
+  return {kInsert, kRetire, kFindMany, kInForce, kForBoard, kForBoards, kLastPosition};
 }
 
 }  // namespace samvad::storage::rules

@@ -31,6 +31,8 @@ std::vector<RuleRow> find_many(Db& db, const std::vector<RuleId>& rules);
 std::vector<RuleRow> in_force(Db& db, ActorId board);
 /// Rules in force of the site and then of `board`.
 std::vector<RuleRow> for_board(Db& db, ActorId board);
+/// Rules in force of the site and of each of `boards`, by board and position; the site's first.
+std::vector<RuleRow> for_boards(Db& db, const std::vector<ActorId>& boards);
 /// Highest position in use, 0 when there is none.
 int last_position(Db& db, ActorId board);
 

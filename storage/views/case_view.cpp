@@ -6,20 +6,20 @@ namespace samvad::storage::views {
 namespace {
 
 constexpr Statement kPostTarget{"case_view.post_target", R"(
-  select p.thread_id, p.id, p.number, p.state, p.author_id, t.board_id, t.title, p.source, p.html, p.uri, p.agree_count
+  select p.thread_id, p.id, p.number, p.state, p.author_id, t.board_id, t.title, p.html, p.uri, p.agree_count,
+         p.summary, p.attachments, p.revision
   from post_ids i join posts p on p.thread_id = i.thread_id and p.id = i.id join threads t on t.id = p.thread_id
   where i.id = $1)"};
 constexpr Statement kActorTarget{"case_view.actor_target", R"(
   select a.id, a.kind, a.name, a.host, a.display_name, a.bio_html, a.uri, coalesce(m.role, 0), a.limited_at,
-         a.suspended_at
+         a.suspended_at, a.suspended_until
   from actors a left join members m on m.actor_id = a.id where a.id = $1)"};
 constexpr Statement kHeld{"case_view.held", R"(
-  select p.thread_id, p.id, p.number, p.state, p.author_id, t.board_id, t.title, p.source, p.html, p.uri, p.agree_count,
-         h.cause, h.matched, h.created_at
-  from (select thread_id, post_id, cause, matched, created_at from holds
-        where released_at is null and ($1 or board_id = any($2::bigint[])) order by created_at limit $3) h
-  join posts p on p.thread_id = h.thread_id and p.id = h.post_id join threads t on t.id = p.thread_id
-  order by h.created_at)"};
+  select p.thread_id, p.id, p.number, p.state, p.author_id, t.board_id, t.title, p.html, p.uri, p.agree_count,
+         p.summary, p.attachments, p.revision, h.cause, h.matched, h.created_at
+  from holds h join posts p on p.thread_id = h.thread_id and p.id = h.post_id join threads t on t.id = p.thread_id
+  where h.released_at is null and p.state = 2 and ($1 or h.board_id = any($2::bigint[]))
+  order by h.created_at limit $3)"};
 
 PostTarget read(const Rows::Row& row) {
   return {.thread = row.id<ThreadId>(0),
@@ -29,10 +29,12 @@ PostTarget read(const Rows::Row& row) {
           .author = row.id<ActorId>(4),
           .board = row.id<ActorId>(5),
           .thread_title = row.str(6),
-          .source = row.str(7),
-          .html = row.str(8),
-          .uri = row.str(9),
-          .agree_count = row.small(10)};
+          .html = row.str(7),
+          .uri = row.str(8),
+          .agree_count = row.small(9),
+          .revision = row.small(12),
+          .summary = row.str(10),
+          .attachments = row.str(11)};
 }
 
 }  // namespace
@@ -56,13 +58,14 @@ std::optional<ActorTarget> actor_target(Db& db, ActorId actor) {
                      .uri = row.str(6),
                      .role = row.small(7),
                      .limited_at = row.maybe_time(8),
-                     .suspended_at = row.maybe_time(9)};
+                     .suspended_at = row.maybe_time(9),
+                     .suspended_until = row.maybe_time(10)};
 }
 
 std::vector<HeldPost> held_posts(Db& db, bool all_boards, const std::vector<ActorId>& boards, int limit) {
   std::vector<HeldPost> answer;
   const Rows rows = db.exec(kHeld, Params::of(all_boards, boards, std::clamp(limit, 1, 200)));
-  for (const auto row : rows) answer.push_back({read(row), row.small(11), row.str(12), row.time(13)});
+  for (const auto row : rows) answer.push_back({read(row), row.small(13), row.str(14), row.time(15)});
   return answer;
 }
 

@@ -9,15 +9,18 @@
 
 namespace samvad::storage::views {
 
-/// A post as a moderator must see it: with the text as it stands now.
+/// A post as a moderator must see it: with the text as it stands now, in all its parts that readers see.
 struct PostTarget {
   ThreadId thread;
   PostId post;
   int number = 0;
   ContentState state = ContentState::kVisible;
   ActorId author, board;
-  std::string thread_title, source, html, uri;
+  std::string thread_title, html, uri;
   int agree_count = 0;
+  int revision = 1;
+  std::string summary;             ///< content warning
+  std::string attachments = "[]";  ///< as posts.attachments
 };
 std::optional<PostTarget> post_target(Db& db, PostId post);
 
@@ -27,7 +30,7 @@ struct ActorTarget {
   int kind = 1;
   std::string name, host, display_name, bio_html, uri;
   int role = 0;  ///< members.role; 0 = no member here
-  std::optional<Instant> limited_at, suspended_at;
+  std::optional<Instant> limited_at, suspended_at, suspended_until;
 };
 std::optional<ActorTarget> actor_target(Db& db, ActorId actor);
 

@@ -68,7 +68,11 @@ TEST_F(Inbox, UnsignedPostsToEveryVariantOfEveryInboxAreRefusedAndLeaveNoRow) {
 }
 
 TEST_F(Inbox, ASignedReplyIsTakenAndStandsInTheThreadOnce) {
-  const auto post = signed_post(alice().create("arrives", opening(), "A word from another server."));
+  const auto& walker = shared_peer().actor("walker");  // a stranger's first: alice has written more than three
+  const auto from_walker = [&](const std::string& body) {
+    return SignedPost::of(walker, house().public_url(), "/inbox", body);
+  };
+  const auto post = from_walker(walker.create("arrives", opening(), "A word from another server."));
   ASSERT_EQ(send(post), 202);
   Visitor reader = house().visitor();
   const auto thread =
@@ -78,9 +82,33 @@ TEST_F(Inbox, ASignedReplyIsTakenAndStandsInTheThreadOnce) {
   EXPECT_TRUE(until([&] { return reader.get(place).body.find("A word from another server.") != std::string::npos; }));
   // REL-4: the same activity again, signed anew or word for word, changes nothing
   EXPECT_EQ(send(post), 202);
-  EXPECT_EQ(send(signed_post(post.body)), 202);
+  EXPECT_EQ(send(from_walker(post.body)), 202);
   EXPECT_TRUE(until([&] { return rows("select count(*) from inbox_queue", db()) == 0; }));
   EXPECT_EQ(rows("select count(*) from posts where html like '%A word from another server.%'", db()), 1);
+}
+
+/// moderation.md 8: what a stranger sends first is shown when it is plain, and waits for a moderator when it leads
+/// away.
+TEST_F(Inbox, AStrangersReplyWithALinkWaitsForAModerator) {
+  const auto& seller = shared_peer().actor("seller");
+  const auto answer = [&](const std::string& number, const std::string& text) {
+    const std::string body = seller.create(number, opening(), text);
+    EXPECT_EQ(send(SignedPost::of(seller, house().public_url(), "/inbox", body)), 202);
+    EXPECT_TRUE(until([&] {
+      return rows("select count(*) from posts where uri = '" + seller.uri + "/notes/" + number + "'", db()) == 1;
+    }));
+    return rows("select state from posts where uri = '" + seller.uri + "/notes/" + number + "'", db());
+  };
+  EXPECT_EQ(answer("plain", "The bridge is too narrow."), 1);
+  EXPECT_EQ(answer("linked", "Cheap <a href=\"https://buy.test/bridges\">bridges</a> here."), 2);
+  const std::string held = house().asha().get("/mod/held").body;
+  EXPECT_NE(held.find("https://buy.test/bridges"), std::string::npos);
+  const auto place =
+      db().exec({"test.place", "select thread_id from posts where uri = $1"}, storage::Params::of(opening()));
+  Visitor reader = house().visitor();
+  const auto page = reader.get(reader.get("/t/" + std::to_string(place.front().integer(0))).field("Location")).body;
+  EXPECT_NE(page.find("The bridge is too narrow."), std::string::npos);
+  EXPECT_EQ(page.find("buy.test"), std::string::npos);
 }
 
 TEST_F(Inbox, WhatIsNotCoveredByTheSignatureOrDoubledIsRefused) {

@@ -78,14 +78,15 @@ def reader(forum, paths: list[str], until: float, tally: Tally) -> None:
     repeat(until, tally, "page", lambda number: forum.get(paths[number % len(paths)], **{"Accept-Encoding": "gzip"}))
 
 
-def remote_writers(peer, until: float, tally: Tally) -> None:
-    """Signed replies over CONNECTIONS connections, burst by burst."""
+def remote_writers(peer, met, until: float, tally: Tally) -> None:
+    """Signed replies over CONNECTIONS connections, burst by burst; `met` makes their authors strangers no more."""
     round_ = 0
     while time.monotonic() < until:
         round_ += 1
         try:
             peer.ask(f"send 1 {ACTORS} 1 {CONNECTIONS} load{round_}")
             statuses = peer.ask("go")["statuses"]
+            met(peer.forum)
         except Exception as problem:  # noqa: BLE001
             return tally.problem(f"signed: {problem}")
         for status, number in statuses.items():
@@ -101,7 +102,7 @@ def start_all(forum, peer, bench, seconds: int, tally: Tally) -> list[threading.
     quiet = [str(thread) for thread in forum.names["quiet"]]
     work = [(form_writer, (forum, bench.delivery, quiet[i % 6], until, tally, "form")) for i in range(FORM_WRITERS)]
     work.append((form_writer, (forum, bench.delivery, followed, until, tally, "fan-out")))
-    work.append((remote_writers, (peer, until, tally)))
+    work.append((remote_writers, (peer, bench.met, until, tally)))
     paths = ["/", f"/t/{quiet[0]}", f"/t/{followed}", f"/t/{quiet[1]}?page=1", "/about"]
     work += [(reader, (forum, paths, until, tally)) for _ in range(READERS)]
     threads = [threading.Thread(target=target, args=arguments) for target, arguments in work]
@@ -157,7 +158,7 @@ def run_load(sanitizer: str, seconds: int, port: int, keep: pathlib.Path) -> boo
         peer.ask(f"prepare 1 {ACTORS}")
         tally = Tally()
         taken = delivery.Taken(directory / "taken.log")
-        bench = type("Bench", (), {"delivery": delivery})
+        bench = type("Bench", (), {"delivery": delivery, "met": inbox.met})
         for thread in start_all(forum, peer, bench, seconds, tally):
             thread.join()
         received = len(waiting.until(lambda: taken.lines(), "a delivery", 60))

@@ -1,3 +1,4 @@
+#include "forum/text/reading_text.hpp"
 #include "moderation/decisions/decide.hpp"
 #include "moderation/reports/forward_report.hpp"
 #include "storage/tables/rules.hpp"
@@ -76,7 +77,7 @@ Result<reports::ReportRow> own_case(Visit& visit) {
     row.post = post->post;
     row.board = post->board;
     row.snapshot_title = post->thread_title;
-    row.snapshot_html = post->html;
+    row.snapshot_html = forum::reading_html(post->html, post->summary, post->attachments);
     return row;
   }
   const auto person = storage::views::actor_target(visit.db, ActorId{id});
@@ -93,7 +94,8 @@ Result<moderation::DecisionRequest> decision_of(const Form& form, ReportId repor
   moderation::DecisionRequest request{.measure = *measure,
                                       .report = report,
                                       .reason = std::string(form.value("reason")),
-                                      .internal_note = std::string(form.value("note"))};
+                                      .internal_note = std::string(form.value("note")),
+                                      .submission_key = std::string(form.value("submission"))};
   if (const auto rule = storage::parse_id(form.value("rule"))) request.rule = storage::RuleId{*rule};
   if (const auto hours = storage::parse_id(form.value("lasts"))) request.lasts = std::chrono::hours{*hours};
   return request;
@@ -113,10 +115,17 @@ PageResult decide_report(Visit& visit, const reports::ReportRow& report, const F
     request->post = report.post;
     request->actor = report.target_actor;
   }
+  if (request && form.has("take_over")) {
+    const auto taken = moderation::take_over(visit.services.forum, visit.db, visit.scope, report.id);
+    if (!taken && taken.error().code != Code::kConflict)
+      return fail(taken.error());  // decided already: decide() says it
+  }
   auto decided = request ? moderation::decide(visit.services.forum, visit.db, visit.scope, *request)
                          : storage::Result<storage::decisions::DecisionRow>(tl::unexpected(request.error()));
   if (decided) return visit.go(queue_url());
-  ModReportView view = report_view(visit, report);
+  const auto now =
+      report.id ? reports::find(visit.db, report.id) : std::nullopt;  // somebody may have claimed it just now
+  ModReportView view = report_view(visit, now ? *now : report);
   view.form = typed(form);
   view.form.add_problem(decide_field(decided.error().key), visit.frame.t, decided.error());
   return visit.page(mod_report_page(visit.frame, view), form_status_of(decided.error().code));
@@ -145,6 +154,7 @@ ModHeldView held_view(Visit& visit) {
     boards.push_back(held.target.board);
   }
   view.names = names_of(visit.db, visit.services.authors, people, boards);
+  view.rules = storage::rules::for_boards(visit.db, boards);
   return view;
 }
 
@@ -194,6 +204,10 @@ PageResult act_on_report(Visit& visit, const AdminServices&) {
     if (!reports::claim(visit.db, report.id, visit.scope.actor)) return fail(Code::kConflict, "error.claimed_by_other");
     return visit.go(report_url(report.id));
   }
+  if (act == "take-over") {
+    SAMVAD_CHECK(moderation::take_over(visit.services.forum, visit.db, visit.scope, report.id));
+    return visit.go(report_url(report.id));
+  }
   if (act == "release") {
     reports::release(visit.db, report.id, visit.scope.actor);
     return visit.go(report_url(report.id));
@@ -210,14 +224,18 @@ PageResult settle_held_post(Visit& visit, const AdminServices&) {
   SAMVAD_CHECK(need_moderator(visit));
   SAMVAD_TRY(const auto id, id_of(visit));
   SAMVAD_TRY(const auto form, Form::parse(visit.request));
-  const bool show = visit.request.param("act") == "show";
-  const auto settled = moderation::settle_held(visit.services.forum, visit.db, visit.scope, storage::PostId{id}, show,
-                                               std::string(form.value("reason")));
-  if (!settled && settled.error().key == "error.reason_missing") {
+  const storage::PostId post{id};
+  const auto rule = storage::parse_id(form.value("rule"));
+  const auto settled =
+      visit.request.param("act") == "show"
+          ? moderation::show_held(visit.services.forum, visit.db, visit.scope, post)
+          : moderation::refuse_held(visit.services.forum, visit.db, visit.scope, post,
+                                    storage::RuleId{rule.value_or(0)}, std::string(form.value("reason")));
+  if (!settled && !decide_field(settled.error().key).empty()) {
     ModHeldView view = held_view(visit);
-    view.refused = storage::PostId{id};
+    view.refused = post;
     view.form = typed(form);
-    view.form.add_problem("reason", visit.frame.t, settled.error());
+    view.form.add_problem(decide_field(settled.error().key), visit.frame.t, settled.error());
     return visit.page(mod_held_page(visit.frame, view), form_status_of(settled.error().code));
   }
   if (!settled && settled.error().code != Code::kConflict) return tl::unexpected(settled.error());

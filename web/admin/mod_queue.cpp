@@ -1,6 +1,7 @@
 #include "web/admin/mod_queue.hpp"
 
 #include "forum/text/plain.hpp"
+#include "forum/text/reading_text.hpp"
 #include "web/admin/mod_tabs.hpp"
 #include "web/html/layout.hpp"
 #include "web/html/links.hpp"
@@ -59,7 +60,7 @@ void write_report(Html& html, const ModQueueView& view, const ReportRow& report)
   if (const auto board = view.names.board(report.board); !board.empty()) html.element("span", {{"dir", "auto"}}, board);
   write_moment(html, report.created_at);
   if (!report.reporter) html.element("span", html.t.mod_from_server(report.reporter_host));
-  if (report.state == storage::reports::State::kClaimed) {
+  if (report.claim_holds) {
     const auto* by = view.names.person(report.claimed_by);
     html.element("span", {{"class", "badge"}}, html.t.mod_claimed_by(by != nullptr ? shown_name(*by) : "?"));
   }
@@ -83,7 +84,7 @@ void write_held(Html& html, const Frame& frame, const ModHeldView& view, const s
   html.element("p", {{"class", "cause"}, {"dir", "auto"}}, cause_text(html.t, held));
   {
     const auto prose = html.open("div", {{"class", "prose"}, {"dir", "auto"}});
-    html.raw(SanitisedHtml(post.html));
+    html.raw(SanitisedHtml(forum::reading_html(post.html, post.summary, post.attachments)));
   }
   const std::string id = storage::to_text(post.post);
   const auto row = html.open("div", {{"class", "choices"}});
@@ -95,6 +96,11 @@ void write_held(Html& html, const Frame& frame, const ModHeldView& view, const s
   html.element("summary", html.t.mod_refuse_post());
   const auto form = open_form(html, frame, SafeUrl::path({"mod", "held", id, "refuse"}), "refuse-" + id);
   write_problems(html, state);
+  std::vector<Choice> rules{{"", std::string(html.t.mod_rule_choose())}};
+  for (const auto& rule : view.rules) {
+    if (!rule.board || rule.board == post.board) rules.push_back({storage::to_text(rule.id), rule.title});
+  }
+  write_select(html, state, {.name = "rule", .label = html.t.mod_refuse_rule(), .required = true}, rules);
   write_field(html, state,
               {.name = "reason",
                .label = html.t.mod_refuse_reason(),

@@ -3,6 +3,7 @@
 #include "storage/tables/actors.hpp"
 #include "storage/tables/boards.hpp"
 #include "storage/tables/reports.hpp"
+#include "storage/tables/rules.hpp"
 #include "storage/views/case_view.hpp"
 #include "web/html/form.hpp"
 #include "web/html/frame.hpp"
@@ -32,7 +33,8 @@ std::string mod_queue_page(const Frame& frame, const ModQueueView& view);
 struct ModHeldView {
   std::vector<storage::views::HeldPost> posts;
   CaseNames names;
-  storage::PostId refused;  ///< whose refusal `form` belongs to
+  std::vector<storage::rules::RuleRow> rules;  ///< of the site and of the posts' boards
+  storage::PostId refused;                     ///< whose refusal `form` belongs to
   FormState form;
 };
 std::string mod_held_page(const Frame& frame, const ModHeldView& view);

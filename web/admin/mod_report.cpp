@@ -135,6 +135,11 @@ std::vector<Choice> measures_for(const Html& html, const ModReportView& view) {
   return choices;
 }
 
+/// Another moderator works on the report, and their half hour is not over.
+bool claimed_by_other(const Frame& frame, const ModReportView& view) {
+  return view.report.claim_holds && !(frame.viewer && view.report.claimed_by == frame.viewer->actor);
+}
+
 /// Where the form to decide goes: the report, or the post or person of a case without one.
 SafeUrl decide_url(const storage::reports::ReportRow& report) {
   if (report.id) return SafeUrl::path({"mod", "reports", storage::to_text(report.id), "decide"});
@@ -146,6 +151,7 @@ void write_decide(Html& html, const Frame& frame, const ModReportView& view) {
   const auto section = html.open("section", {{"id", "decide"}, {"class", "panel"}});
   html.element("h2", html.t.mod_decide());
   const auto form = open_form(html, frame, decide_url(view.report));
+  write_submission_key(html, view.form);
   write_problems(html, view.form);
   write_radios(html, view.form, {.name = "measure", .label = html.t.notices_measure(), .required = true},
                measures_for(html, view));
@@ -170,14 +176,21 @@ void write_decide(Html& html, const Frame& frame, const ModReportView& view) {
   }
   write_field(html, view.form,
               {.name = "note", .label = html.t.mod_internal_note(), .type = "area", .most = 2000, .rows = 2});
+  if (claimed_by_other(frame, view)) {
+    // one press, and nothing that was typed is lost
+    const auto buttons = html.open("div", {{"class", "buttons"}});
+    html.element("button", {{"type", "submit"}, {"name", "take_over"}, {"value", "1"}, {"class", "danger"}},
+                 html.t.mod_take_over_decide());
+    return;
+  }
   write_submit(html, html.t.mod_decide_submit(), SafeUrl::local("/mod"));
 }
 
 void write_claim(Html& html, const Frame& frame, const ModReportView& view) {
   const std::string id = storage::to_text(view.report.id);
-  const bool mine = frame.viewer && view.report.claimed_by == frame.viewer->actor;
+  const bool mine = view.report.claim_holds && frame.viewer && view.report.claimed_by == frame.viewer->actor;
   const auto box = html.open("div", {{"class", "claim"}});
-  if (view.report.state == State::kClaimed) {
+  if (view.report.claim_holds) {
     const auto* by = view.names.person(view.report.claimed_by);
     write_notice(
         html, "info",
@@ -185,6 +198,8 @@ void write_claim(Html& html, const Frame& frame, const ModReportView& view) {
   }
   if (mine) {
     write_button_form(html, frame, SafeUrl::path({"mod", "reports", id, "release"}), html.t.mod_release(), "");
+  } else if (claimed_by_other(frame, view)) {
+    write_button_form(html, frame, SafeUrl::path({"mod", "reports", id, "take-over"}), html.t.mod_take_over(), "");
   } else {
     write_button_form(html, frame, SafeUrl::path({"mod", "reports", id, "claim"}), html.t.mod_claim(), "");
   }

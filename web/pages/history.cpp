@@ -1,5 +1,6 @@
 #include "web/pages/history.hpp"
 
+#include "forum/text/reading_text.hpp"
 #include "web/html/layout.hpp"
 #include "web/html/links.hpp"
 #include "web/html/parts.hpp"
@@ -13,8 +14,10 @@ namespace {
 
 using storage::revisions::RevisionRow;
 
-std::string whole(const RevisionRow& row) {
-  return row.title.empty() ? row.source : row.title + "\n\n" + row.source;
+/// A version as its readers saw it; what other servers call the source was seen by nobody.
+std::string whole(const HistoryView& view, const RevisionRow& row) {
+  const std::string words = forum::words_of(!view.post.host, row.source, row.html);
+  return row.title.empty() ? words : row.title + "\n\n" + words;
 }
 
 void write_version(Html& html, const HistoryView& view, std::size_t index) {
@@ -34,9 +37,9 @@ void write_version(Html& html, const HistoryView& view, std::size_t index) {
     write_moment(html, row.written_at);
   }
   if (index > 0) {
-    write_diff(html, whole(texts[index - 1]), whole(row));
+    write_diff(html, whole(view, texts[index - 1]), whole(view, row));
   } else {
-    html.element("div", {{"class", "diff"}, {"dir", "auto"}}, whole(row));
+    html.element("div", {{"class", "diff"}, {"dir", "auto"}}, whole(view, row));
   }
 }
 

@@ -55,6 +55,8 @@ std::string_view heading_of(const Text& t, Kind kind) {
       return t.notices_post_released();
     case Kind::kPostRefused:
       return t.notices_post_refused();
+    case Kind::kPostHeld:
+      return t.notices_post_held();
     case Kind::kAccountApproved:
       return t.notices_account_approved();
   }
@@ -79,8 +81,23 @@ void write_decision(Html& html, const NoticesView& view, const NoticesView::Line
       write_day(html, *decision.ends_at);
     }
   }
-  if (line.notice.kind == Kind::kDecision && !view.contact.empty()) {
+  if (line.notice.kind != Kind::kReportClosed && !view.contact.empty()) {
     html.element("p", {{"class", "hint"}}, html.t.notices_appeal(view.contact));
+  }
+}
+
+/// That a post waits, and why: the rule's words and the passage they are about.
+void write_held(Html& html, const storage::notices::NoticeRow& notice) {
+  html.element("p", html.t.compose_held());
+  if (notice.reason.empty() && notice.matched.empty()) return;
+  const auto facts = html.open("dl", {{"class", "facts"}});
+  if (!notice.reason.empty()) {
+    html.element("dt", html.t.notices_reason());
+    html.element("dd", {{"dir", "auto"}}, notice.reason);
+  }
+  if (!notice.matched.empty()) {
+    html.element("dt", html.t.notices_held_span());
+    html.element("dd", {{"dir", "auto"}}, notice.matched);
   }
 }
 
@@ -97,6 +114,7 @@ void write_line(Html& html, const NoticesView& view, const NoticesView::Line& li
     write_moment(html, line.notice.created_at);
     if (line.notice.post) html.element("a", {href(post_url(line.notice.post))}, html.t.notices_see_post());
   }
+  if (line.notice.kind == Kind::kPostHeld) write_held(html, line.notice);
   if (line.decision) write_decision(html, view, line);
 }
 

@@ -1,5 +1,6 @@
 #include "forum/access/can_do.hpp"
 #include "forum/access/can_see.hpp"
+#include "forum/text/reading_text.hpp"
 #include "storage/tables/follows.hpp"
 #include "storage/tables/relations.hpp"
 #include "web/html/links.hpp"
@@ -109,7 +110,8 @@ PageResult show_history(Visit& visit) {
 
 PageResult show_source(Visit& visit) {
   SAMVAD_TRY(SeenPost seen, seen_post(visit));
-  return Response::of(200, "text/plain; charset=utf-8", std::move(seen.entry.post.source));
+  const storage::posts::PostRow& post = seen.entry.post;
+  return Response::of(200, "text/plain; charset=utf-8", forum::words_of(!post.host, post.source, post.html));
 }
 
 PageResult show_person(Visit& visit) {

@@ -5,6 +5,7 @@
 #include "forum/posts/delete_post.hpp"
 #include "forum/posts/edit_post.hpp"
 #include "forum/text/plain.hpp"
+#include "forum/text/reading_text.hpp"
 #include "forum/threads/create_thread.hpp"
 #include "storage/tables/boards.hpp"
 #include "storage/tables/posts.hpp"
@@ -62,7 +63,9 @@ std::vector<storage::boards::BoardRow> open_boards(Visit& visit) {
   return boards;
 }
 
+/// Where a written post stands; one that must wait: the notice that says why.
 SafeUrl place_of(Visit& visit, const forum::Posted& posted) {
+  if (posted.held) return SafeUrl::local("/notifications");
   const std::optional<storage::threads::ThreadRow> thread = storage::threads::find(visit.db, posted.thread);
   if (!thread) return SafeUrl::local("/");
   return thread_page_url(thread->id, thread->slug, storage::views::page_of(posted.number))
@@ -125,7 +128,7 @@ PageResult post_reply_form(Visit& visit) {
       handle = author->second.name + (author->second.host.empty() ? "" : "@" + author->second.host);
     }
     const storage::posts::PostRow& post = seen.entry.post;
-    view.quoted = forum::quote_passage(handle, post.source.empty() ? forum::plain_text(post.html) : post.source);
+    view.quoted = forum::quote_passage(handle, forum::words_of(!post.host, post.source, post.html));
   }
   view.members_only = seen.head.board.members_only;
   view.thread = std::move(seen.head.thread);
@@ -204,7 +207,7 @@ PageResult edit(Visit& visit) {
   if (view.post.number == 1) change.title = form.value("title");
   const storage::Result<forum::Edited> edited =
       forum::edit_post(visit.services.forum, visit.db, visit.scope, view.post.id, change);
-  if (edited) return visit.go(place);
+  if (edited) return visit.go(edited->held && edited->changed ? SafeUrl::local("/notifications") : place);
   if (edited.error().key == "error.edited_meanwhile") view.conflict = stored;
   if (edited.error().key != "error.edited_meanwhile") view.post.revision = static_cast<int>(revision);
   if (!mend(visit, view, edited.error())) return fail(edited.error());

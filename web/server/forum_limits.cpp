@@ -27,6 +27,7 @@ forum::Limits forum_limits(const storage::Settings& settings) {
   limits.mentions = number(settings, "limits.mentions");
   limits.tags = number(settings, "limits.tags");
   limits.attachments = number(settings, "limits.attachments");
+  limits.reports = number(settings, "limits.reports");
   limits.session_idle = whole<std::chrono::minutes>(settings, "session.idle");
   limits.session_absolute = whole<std::chrono::minutes>(settings, "session.absolute");
   limits.staff_session_idle = whole<std::chrono::minutes>(settings, "session.staff_idle");

@@ -13,6 +13,16 @@ namespace {
 using storage::ContentState;
 using storage::inbox::InboxRow;
 
+/// Lets everything pass, and notes how many posts of a stranger it was told of; -1 for those who are known.
+class CountingScreen final : public forum::Screen {
+ public:
+  mutable std::vector<int> recent;
+  forum::Verdict judge(storage::Db&, const forum::Draft& draft) const override {
+    recent.push_back(draft.contact.known ? -1 : draft.contact.recent);
+    return {};
+  }
+};
+
 /// Rows in the queue, and the processor that works them off. Each person was met before.
 class InboxProcessing : public InboxWorld {
  protected:
@@ -171,7 +181,18 @@ TEST_F(InboxProcessing, AStrangersSecondReplySeesTheFirst) {
   db().exec({"test.unfollow", "delete from follows where follower_id = $1"}, storage::Params::of(follow));
   const auto first = reply_of(omar, 1, opening), second = reply_of(omar, 2, opening),
              known = reply_of(nina, 3, opening);
-  EXPECT_EQ(process_replies(db(), context, {first, second, known}), (std::set{first.id, known.id}));
+  const CountingScreen screen;
+  const forum::Forum judged{.events = unheard,
+                            .screen = screen,
+                            .ids = small.ids,
+                            .clock = small.clock,
+                            .public_url = small.forum.public_url,
+                            .host = small.forum.host,
+                            .federation = false,
+                            .limits = small.forum.limits};
+  const InboxContext counted{judged, policy, outbox, {}};
+  EXPECT_EQ(process_replies(db(), counted, {first, second, known}), (std::set{first.id, second.id, known.id}));
+  EXPECT_EQ(screen.recent, (std::vector{0, 1, -1}));
 }
 
 TEST_F(InboxProcessing, NothingOvertakesWhatItsAuthorDidBefore) {

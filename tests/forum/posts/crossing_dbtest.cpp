@@ -68,7 +68,7 @@ TEST_F(Crossing, AReplyThatCameSecondIsRefused) {
 
 TEST_F(Crossing, RepliesFromAfarThatCameSecondAreRefusedTogether) {
   const auto writer = small.as(small.remote("uma", "peer.test")), owner = small.as(asha);
-  const forum::Origin origin{.uri = "https://peer.test/notes/1", .html = "<p>Too late</p>", .author_is_known = true};
+  const forum::Origin origin{.uri = "https://peer.test/notes/1", .html = "<p>Too late</p>"};
   std::string answer;
   cross([&](storage::Db& db) { ASSERT_TRUE(delete_post(small.forum, db, owner, opened.post)); },
         [&](storage::Db& db) {

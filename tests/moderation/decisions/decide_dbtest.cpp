@@ -157,13 +157,13 @@ TEST_F(DecideTest, AHeldPostIsShownOrRefused) {
   world.screen.verdict.cause = 1;
   const auto first = world.reply(asha, thread.thread, "one"), second = world.reply(asha, thread.thread, "two");
   EXPECT_EQ(storage::views::held_posts(db(), true, {}, 10).size(), 2U);
-  EXPECT_TRUE(settle_held(world.forum, db(), world.as(guard), first.post, true, ""));
-  EXPECT_EQ(key_of(settle_held(world.forum, db(), world.as(guard), second.post, false, "")), "error.reason_missing");
-  EXPECT_TRUE(settle_held(world.forum, db(), world.as(guard), second.post, false, "This is advertising"));
-  EXPECT_EQ(key_of(settle_held(world.forum, db(), world.as(guard), second.post, true, "")), "error.already_decided");
+  EXPECT_TRUE(show_held(world.forum, db(), world.as(guard), first.post));
+  EXPECT_EQ(key_of(refuse_held(world.forum, db(), world.as(guard), second.post, rule, "")), "error.reason_missing");
+  EXPECT_TRUE(refuse_held(world.forum, db(), world.as(guard), second.post, rule, "This is advertising"));
+  EXPECT_EQ(key_of(show_held(world.forum, db(), world.as(guard), second.post)), "error.already_decided");
   EXPECT_EQ(state(first), ContentState::kVisible);
   EXPECT_EQ(state(second), ContentState::kRemoved);
-  EXPECT_EQ(told(asha).size(), 2U);
+  EXPECT_EQ(told(asha).size(), 4U) << "that each waits, and what became of it";
 }
 
 }  // namespace

@@ -15,10 +15,13 @@ namespace {
 class PublicLogTable : public ::testing::Test {
  protected:
   void SetUp() override {
-    storage::decisions::insert(db(), {.id = storage::DecisionId{1}, .reason = "It breaks our first rule"});
+    storage::decisions::insert(
+        db(),
+        {.id = storage::DecisionId{1}, .target_actor = storage::ActorId{1}, .reason = "It breaks our first rule"});
     storage::domain_policy::append(db(), {.id = 1, .domain = "spam.example"});
     storage::audit_log::append(db(), {.id = 1, .action = "tested"});
-    record(db(), clock, {.measure = "hide", .subject = "/p/1", .reason = "It breaks our first rule"});
+    db().transaction(
+        [&] { record(db(), clock, {.measure = "hide", .subject = "/p/1", .reason = "It breaks our first rule"}); });
   }
   storage::Db& db() { return database.db(); }
   bool refused(const std::string& sql) {

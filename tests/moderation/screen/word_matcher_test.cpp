@@ -1,5 +1,7 @@
 #include "moderation/screen/word_matcher.hpp"
 
+#include "forum/text/unicode.hpp"
+
 #include <gtest/gtest.h>
 
 namespace samvad::moderation {
@@ -33,6 +35,24 @@ TEST(WordMatcher, ADevanagariVowelSignBelongsToTheWordBeforeIt) {
   const WordMatcher matcher({rule(1, "चोर")});
   EXPECT_EQ(matched(matcher, "वह चोर है।"), "चोर");
   EXPECT_EQ(matched(matcher, "चोरी हुई"), "");  // another word: theft
+}
+
+TEST(WordMatcher, BothWaysToTypeALetterAreOne) {
+  const std::string one = "घ\u095cी", two = "घ\u0921\u093cी";
+  EXPECT_EQ(matched(WordMatcher({rule(1, one)}), "नकली " + two), two);
+  EXPECT_EQ(matched(WordMatcher({rule(1, two)}), "नकली " + one), two);
+}
+
+TEST(WordMatcher, ALongSpanIsCutBetweenCharacters) {
+  const WordMatcher matcher({rule(1, "क.*", Form::kPattern)});
+  std::string text;
+  for (int n = 0; n < 100; ++n) text += "कि";
+  const std::string span = matched(matcher, text);
+  EXPECT_TRUE(forum::valid_utf8(span));
+  EXPECT_GE(span.size(), 190U);
+  EXPECT_LE(span.size(), 200U);
+  EXPECT_EQ(span.size() % std::string("कि").size(), 0U) << "a vowel sign stays with its letter";
+  EXPECT_TRUE(forum::valid_utf8(matched(WordMatcher({rule(1, "\\C", Form::kPattern)}), "कि")));
 }
 
 TEST(WordMatcher, ALiteralIsNoPattern) {

@@ -17,6 +17,7 @@ TEST(ForumLimits, ComeFromTheSettings) {
                                                                  {"limits.mentions", "3"},
                                                                  {"limits.tags", "4"},
                                                                  {"limits.attachments", "5"},
+                                                                 {"limits.reports", "6"},
                                                                  {"session.idle", "2h"},
                                                                  {"session.staff_absolute", "1d"}}));
   EXPECT_EQ(limits.posts, 61);
@@ -27,6 +28,7 @@ TEST(ForumLimits, ComeFromTheSettings) {
   EXPECT_EQ(limits.mentions, 3);
   EXPECT_EQ(limits.tags, 4);
   EXPECT_EQ(limits.attachments, 5);
+  EXPECT_EQ(limits.reports, 6);
   EXPECT_EQ(limits.session_idle, 2h);
   EXPECT_EQ(limits.staff_session_absolute, 24h);
 }
@@ -43,6 +45,7 @@ TEST(ForumLimits, DefaultsAgree) {
   EXPECT_EQ(limits.mentions, plain.mentions);
   EXPECT_EQ(limits.tags, plain.tags);
   EXPECT_EQ(limits.attachments, plain.attachments);
+  EXPECT_EQ(limits.reports, plain.reports);
   EXPECT_EQ(limits.session_idle, plain.session_idle);
   EXPECT_EQ(limits.session_absolute, plain.session_absolute);
   EXPECT_EQ(limits.staff_session_idle, plain.staff_session_idle);
