@@ -2,8 +2,10 @@
 
 #include "federation/discovery/nodeinfo.hpp"
 #include "federation/signatures/keys.hpp"
+#include "forum/text/checks.hpp"
 #include "forum/text/plain.hpp"
 #include "forum/text/sanitise.hpp"
+#include "forum/text/unicode.hpp"
 #include "storage/base/url.hpp"
 #include "storage/db/durable.hpp"
 #include "storage/tables/hosts.hpp"
@@ -11,6 +13,7 @@
 #include "storage/tables/remote_keys.hpp"
 
 #include <chrono>
+#include <tuple>
 
 namespace samvad::federation {
 namespace {
@@ -24,6 +27,11 @@ namespace actors = storage::actors;
 namespace remote_keys = storage::remote_keys;
 
 constexpr std::chrono::hours kFresh{24};
+// What a profile may weigh: it is kept in memory and stands on every page of its author (SEC-27).
+constexpr std::size_t kMostUsername = 256;                               ///< bytes; as parse_handle() takes
+constexpr std::size_t kMostName = 100, kMostFieldName = 200;             ///< graphemes
+constexpr std::size_t kMostBio = 20 * 1024, kMostFieldValue = 4 * 1024;  ///< bytes of HTML that are read
+constexpr std::size_t kMostFields = 20;
 
 Kind kind_of(const std::string& type) {
   if (type == "Group") return Kind::kGroup;
@@ -33,12 +41,24 @@ Kind kind_of(const std::string& type) {
   return Kind::kPerson;
 }
 
+/// Safe HTML of at most the first `most` bytes, not cut inside a tag.
+std::string html_of(std::string_view html, std::size_t most) {
+  if (html.size() > most) {
+    html = forum::cut_to_bytes(html, most);
+    const auto tag = html.rfind('<');
+    if (tag != std::string_view::npos && html.find('>', tag) == std::string_view::npos) html = html.substr(0, tag);
+  }
+  return forum::sanitise_html(html).html;
+}
+
 std::string fields_json(const ActorDocument& document) {
   storage::JsonWriter out;
   out.array();
+  std::size_t count = 0;
   for (const auto& field : document.fields) {
-    out.object().member("name", field.name);
-    out.member("value_html", forum::sanitise_html(field.value).html).end_object();
+    if (count++ == kMostFields) break;
+    out.object().member("name", forum::clean_remote(field.name, kMostFieldName));
+    out.member("value_html", html_of(field.value, kMostFieldValue)).end_object();
   }
   return out.end_array().take();
 }
@@ -48,8 +68,8 @@ void copy_into(ActorRow& row, const ActorDocument& document) {
   row.name = document.preferred_username;
   row.uri = document.id;
   row.url = document.url.empty() ? document.id : document.url;
-  row.display_name = document.name;
-  row.bio_html = forum::sanitise_html(document.summary).html;
+  row.display_name = forum::clean_remote(document.name, kMostName);
+  row.bio_html = html_of(document.summary, kMostBio);
   row.icon_url = document.icon_url;
   row.image_url = document.image_url;
   row.fields = fields_json(document);
@@ -99,6 +119,11 @@ std::vector<remote_keys::KeyRow> keys_of(const ActorDocument& document, storage:
   return rows;
 }
 
+/// A preferredUsername that can stand in a handle: one line without controls, of bounded length.
+bool is_username(const std::string& name) {
+  return !name.empty() && name.size() <= kMostUsername && forum::clean_remote(name, kMostUsername) == name;
+}
+
 /// The host of the handle: FEP-2c59 says it, else the id's host; another host than the id's must confirm (SEC-11).
 Result<std::string> handle_host(Remote& remote, const ActorDocument& document, const std::string& id_host) {
   const auto at = document.webfinger.rfind('@');
@@ -109,13 +134,27 @@ Result<std::string> handle_host(Remote& remote, const ActorDocument& document, c
   return remote.confirm_handle(document.preferred_username, *host, document.id) ? *host : id_host;
 }
 
-/// Writes actor and keys; a handle that another actor of the same host held moves over, since that host says so.
+std::string compact(const std::string& json) {
+  const auto read = storage::parse_json(json);
+  return read ? read->dump() : json;
+}
+
+/// Whether a page that shows `before` is wrong about `now`.
+bool looks_different(const ActorRow& before, const ActorRow& now) {
+  const auto shown = [](const ActorRow& row) {
+    return std::tie(row.name, row.display_name, row.url, row.icon_url, row.image_url, row.bio_html, row.moved_to);
+  };
+  return shown(before) != shown(now) || compact(before.fields) != compact(now.fields);
+}
+
+/// Writes actor and keys, and says when what is shown of a known actor changed; a handle that another actor of the same
+/// host held moves over, since that host says so.
 Result<ActorRow> store(storage::Db& db, const InboxContext& context, const ActorDocument& document,
                        const std::string& host, const std::string& host_name) {
   return db.transact<ActorRow>([&]() -> Result<ActorRow> {
     storage::wait_for_no_disk(db);  // what a crash takes back is fetched once more (docs/decisions/0006)
-    ActorRow row;
-    if (const auto known = actors::find_by_uri(db, document.id)) row = *known;
+    const auto known = actors::find_by_uri(db, document.id);
+    ActorRow row = known.value_or(ActorRow{});
     copy_into(row, document);
     withhold(db, context, document, row);
     row.fetched_at = context.forum.clock.now();
@@ -128,6 +167,7 @@ Result<ActorRow> store(storage::Db& db, const InboxContext& context, const Actor
     }
     if (row.id) {
       actors::update_remote(db, row);
+      if (looks_different(*known, row)) context.forum.events.emit(db, forum::ActorChanged{.actor = row.id});
     } else {
       row.id = context.forum.ids.make<storage::ActorId>();
       row.host_id = home.id;
@@ -153,7 +193,7 @@ Result<ActorRow> refresh_actor(storage::Db& db, Remote& remote, const InboxConte
   options.served_from = std::string(uri);
   SAMVAD_TRY(const auto document, read_document(json, options));
   const auto* actor = document.as<ActorDocument>();
-  if (actor == nullptr || actor->id != uri || actor->inbox.empty() || actor->preferred_username.empty()) {
+  if (actor == nullptr || actor->id != uri || actor->inbox.empty() || !is_username(actor->preferred_username)) {
     return fail(Code::kBadInput, "error.bad_actor", std::string(uri));
   }
   // 2. the handle

@@ -101,6 +101,37 @@ TEST_F(Changes, ANewNameStandsOnEveryPage) {
   }
 }
 
+/// A person of another server says that its profile changed: every kept page here shows the new name, at both.
+TEST_F(Changes, ANewNameFromAfarStandsOnEveryPage) {
+  const auto& nasreen = pair().peer.actor("nasreen");
+  const auto named = [&](const std::string& name) {
+    std::string document = nasreen.document();
+    pair().peer.serve("/users/nasreen", document.insert(1, "\"name\":\"" + name + "\","));
+  };
+  named("Before Wedding");
+  const auto thread = pair().house.asha().start_thread("A thread for a wedding", "Who comes?");
+  const auto opening =
+      pair().house.database().db().exec({"test.opening", "select uri from posts where thread_id = $1 and number = 1"},
+                                        storage::Params::of(storage::parse_id(thread_of(thread)).value()));
+  const auto send = [&](const std::string& activity) {
+    return SignedPost::of(nasreen, pair().house.public_url(), "/inbox", activity).send(pair().house.port()).status;
+  };
+  ASSERT_EQ(send(nasreen.create("wedding", opening.front().str(0), "I come.")), 202);
+  ASSERT_TRUE(until([&] { return body(thread).find("Before Wedding") != std::string::npos; }));
+  const std::vector<std::string> pages{thread, "/@nasreen@peer.test"};
+  for (const auto& page : pages) warm(page, "Before Wedding");
+  named("After Wedding");
+  ASSERT_EQ(
+      send("{\"@context\":\"https://www.w3.org/ns/activitystreams\",\"id\":\"" + nasreen.uri +
+           "#renamed\",\"type\":\"Update\",\"actor\":\"" + nasreen.uri + "\",\"object\":\"" + nasreen.uri + "\"}"),
+      202);
+  for (const auto& page : pages) {
+    SCOPED_TRACE(page);
+    expect_gone(page, "Before Wedding");
+    EXPECT_NE(body(page).find("After Wedding"), std::string::npos);
+  }
+}
+
 /// A member's thread page comes from the other process's memory of threads, not from its kept pages.
 TEST_F(Changes, AMembersThreadPageFollows) {
   Visitor writer = pair().house.visitor();

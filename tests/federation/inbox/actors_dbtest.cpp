@@ -1,0 +1,90 @@
+#include "federation/inbox/actor_directory.hpp"
+#include "tests/federation/inbox/inbox_world.hpp"
+
+namespace samvad::federation::test {
+namespace {
+
+using storage::JsonWriter;
+using storage::actors::ActorRow;
+
+/// What is kept of the people of other servers.
+class InboxActors : public InboxWorld {
+ protected:
+  const std::string omar = "https://a.example/users/omar";
+
+  /// omar's document with these words in it.
+  void describe(const std::string& name, const std::string& summary = "", const std::string& username = "omar",
+                int fields = 0, const std::string& field = "") {
+    JsonWriter out;
+    out.object().member("id", omar).member("type", "Person").member("preferredUsername", username);
+    out.member("inbox", omar + "/inbox").member("name", name).member("summary", summary);
+    out.key("attachment").array();
+    for (int i = 0; i < fields; ++i) {
+      out.object().member("type", "PropertyValue").member("name", field).member("value", field).end_object();
+    }
+    remote.documents[omar] = out.end_array().end_object().take();
+  }
+  storage::Result<ActorRow> fetched() { return refresh_actor(db(), remote, context, omar); }
+};
+
+/// SEC-27: a name stands on every page of its bearer, once a post.
+TEST_F(InboxActors, AProfileIsKeptShort) {
+  const std::string endless(200'000, 'n');
+  describe(endless, "<p>" + endless + "</p>", "omar", 30, "<b>" + std::string(6'000, 'v') + "</b>");
+  const auto actor = fetched();
+  ASSERT_TRUE(actor) << actor.error().detail;
+  EXPECT_LE(actor->display_name.size(), 400u);
+  EXPECT_TRUE(actor->display_name.ends_with("…"));
+  EXPECT_LE(actor->bio_html.size(), 21'000u);
+  EXPECT_TRUE(actor->bio_html.ends_with("n</p>"));
+  EXPECT_LE(actor->fields.size(), 100'000u);
+  const auto stored = storage::actors::find_by_uri(db(), omar);
+  EXPECT_EQ(stored->display_name, actor->display_name);
+
+  describe("Omar \xE2\x80\xAE Khan", "<p>Lives <a href=\"https://a.example\">there</a></p>");
+  EXPECT_EQ(fetched()->display_name, "Omar Khan");
+  EXPECT_NE(storage::actors::find_by_uri(db(), omar)->bio_html.find("https://a.example"), std::string::npos);
+}
+
+TEST_F(InboxActors, ABioIsNotCutInsideATag) {
+  describe("Omar", "<p>" + std::string(20'470, 'n') + "<a href=\"https://a.example/" + std::string(100, 'x') +
+                       "\">there</a></p>");
+  const auto actor = fetched();
+  ASSERT_TRUE(actor);
+  EXPECT_EQ(actor->bio_html.find("href"), std::string::npos);
+  EXPECT_TRUE(actor->bio_html.ends_with("n</p>"));
+}
+
+TEST_F(InboxActors, AUsernameThatIsNoneIsRefused) {
+  for (const std::string& username : {std::string(900'000, 'n'), std::string(257, 'n'), std::string("om\nar"),
+                                      std::string("omar\xE2\x80\xAE"), std::string()}) {
+    describe("Omar", "", username);
+    const auto actor = fetched();
+    ASSERT_FALSE(actor) << username.substr(0, 20);
+    EXPECT_EQ(actor.error().key, "error.bad_actor");
+  }
+  EXPECT_FALSE(storage::actors::find_by_uri(db(), omar));
+  describe("Omar", "", std::string(256, 'n'));
+  EXPECT_TRUE(fetched());
+}
+
+/// Pages and memories that show a person are told when what they show changes, and only then.
+TEST_F(InboxActors, AChangedProfileIsSaid) {
+  describe("Omar");
+  ASSERT_TRUE(fetched());
+  small.said.clear();
+  ASSERT_TRUE(fetched());
+  EXPECT_EQ(small.count_said<forum::ActorChanged>(), 0);
+  describe("Omar Khan");
+  const auto actor = fetched();
+  ASSERT_TRUE(actor);
+  EXPECT_EQ(small.count_said<forum::ActorChanged>(), 1);
+  EXPECT_EQ(std::get<forum::ActorChanged>(small.said.back()).actor, actor->id);
+  EXPECT_EQ(count("epochs where kind = 3 and id = " + std::to_string(actor->id.value)), 1);
+  describe("Omar Khan", "<p>A new line about me</p>");
+  ASSERT_TRUE(fetched());
+  EXPECT_EQ(small.count_said<forum::ActorChanged>(), 2);
+}
+
+}  // namespace
+}  // namespace samvad::federation::test
