@@ -10,6 +10,7 @@ storage::Result<FetchRequest> Lookup::request(const storage::Url& url) const {
   request.url = url;
   request.signer = signer;
   request.may_visit = may_visit;
+  if (budget != nullptr) SAMVAD_CHECK(budget->bound(request));
   return request;
 }
 

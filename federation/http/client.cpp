@@ -1,6 +1,7 @@
 #include "federation/http/client.hpp"
 
 #include "federation/http/response_reader.hpp"
+#include "federation/http/wait_for.hpp"
 #include "storage/base/guards.hpp"
 #include "storage/base/log.hpp"
 
@@ -16,7 +17,6 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <deque>
-#include <future>
 #include <map>
 #include <set>
 #include <thread>
@@ -180,7 +180,8 @@ class Loop {
       flights_.insert(flight);
       if (stopping_) flight->stopped = true;
       const auto given = flight->request.deadline;
-      flight->deadline.expires_after(given.count() > 0 ? given : shared_.options.timeout);
+      const SteadyTime own = std::chrono::steady_clock::now() + (given.count() > 0 ? given : shared_.options.timeout);
+      flight->deadline.expires_at(std::min(own, flight->request.until.value_or(own)));
       flight->deadline.async_wait([flight](error_code error) {
         if (!error) flight->cut(false);
       });
@@ -500,9 +501,8 @@ void Client::fetch(FetchRequest request, Done done) {
 }
 
 Client::Answer Client::fetch_blocking(FetchRequest request) {
-  std::promise<Answer> promise;
-  fetch(std::move(request), [&promise](Answer answer) { promise.set_value(std::move(answer)); });
-  return promise.get_future().get();
+  const std::stop_token stop = request.stop;
+  return wait_for<FetchResponse>(stop, [&](Done done) { fetch(std::move(request), std::move(done)); });
 }
 
 }  // namespace samvad::federation

@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -24,6 +25,9 @@ struct FetchRequest {
   SignatureForm form = SignatureForm::kCavage;
   std::size_t most_bytes = 0;             ///< cap of the body; 0 = federation.response_bytes
   std::chrono::milliseconds deadline{0};  ///< of everything, redirects too; 0 = federation.timeout
+  /// And not later than this: the end of what the request is a part of.
+  std::optional<std::chrono::steady_clock::time_point> until;
+  std::stop_token stop;  ///< ends the wait for an answer, not the request
   /// Asked before the name of each hop is looked up (domain policy, SEC-37); may run on any thread.
   std::function<storage::Status(const storage::Url&)> may_visit;
 };
@@ -78,7 +82,8 @@ class Client {
   /// compressed).
   void fetch(FetchRequest request, Done done);
 
-  /// The same, waiting: for commands and jobs, never on a worker, an IO thread or a thread of the client.
+  /// The same, waiting, at most until `request.stop` (kUnavailable "error.busy"): for commands and jobs, never on a
+  /// worker, an IO thread or a thread of the client.
   Answer fetch_blocking(FetchRequest request);
 
  private:

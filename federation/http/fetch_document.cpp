@@ -1,8 +1,7 @@
 #include "federation/http/fetch_document.hpp"
 
+#include "federation/http/wait_for.hpp"
 #include "storage/base/guards.hpp"
-
-#include <future>
 
 namespace samvad::federation {
 namespace {
@@ -93,6 +92,15 @@ void attempt(Client& client, FetchRequest request, bool last, DocumentDone done)
 
 }  // namespace
 
+storage::Status FetchBudget::bound(FetchRequest& request) const {
+  if (std::chrono::steady_clock::now() >= until) {
+    return fail(Code::kTimeout, "error.peer_timeout", "no time left for " + request.url.text());
+  }
+  request.until = until;
+  request.stop = stop;
+  return {};
+}
+
 bool is_activity_type(std::string_view content_type) {
   if (!storage::guard_on("SEC-10.type")) return true;
   const std::string type = media_type(content_type);
@@ -132,10 +140,9 @@ void fetch_activity_json(Client& client, FetchRequest request, DocumentDone done
 }
 
 Result<FetchedDocument> fetch_activity_json_blocking(Client& client, FetchRequest request) {
-  std::promise<Result<FetchedDocument>> promise;
-  fetch_activity_json(client, std::move(request),
-                      [&promise](Result<FetchedDocument> document) { promise.set_value(std::move(document)); });
-  return promise.get_future().get();
+  const std::stop_token stop = request.stop;
+  return wait_for<FetchedDocument>(
+      stop, [&](DocumentDone done) { fetch_activity_json(client, std::move(request), std::move(done)); });
 }
 
 }  // namespace samvad::federation

@@ -4,7 +4,9 @@
 #include "storage/base/guards.hpp"
 #include "storage/base/json.hpp"
 
+#include <chrono>
 #include <functional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -20,11 +22,18 @@ bool is_activity_type(std::string_view content_type);
 /// True for application/json, any `+json` type and application/jrd+json.
 bool is_json_type(std::string_view content_type);
 
-/// How many documents one activity may still make us fetch (SEC-26).
+/// How long one activity may make us fetch, all its fetches together (SEC-26).
+inline constexpr std::chrono::seconds kFetchTime{20};
+
+/// How many documents one activity may still make us fetch, and until when (SEC-26).
 struct FetchBudget {
   int fetches = 20;
+  std::chrono::steady_clock::time_point until = std::chrono::steady_clock::now() + kFetchTime;
+  std::stop_token stop;  ///< asked when nobody waits for the activity any more
   /// Takes one; false when none is left.
   bool take() { return fetches-- > 0 || !storage::guard_on("SEC-26.budget"); }
+  /// Makes `request` end with the budget. kTimeout "error.peer_timeout" when the time is over already.
+  storage::Status bound(FetchRequest& request) const;
 };
 
 /// A document that came from its own id.

@@ -34,6 +34,7 @@ std::function<Status(const Url&)> allowed_by(const moderation::DomainPolicy& pol
 Result<Json> ClientRemote::fetch(std::string_view uri) {
   if (!budget_.take()) return fail(Code::kTooLarge, "error.fetch_budget", std::string(uri));
   SAMVAD_TRY(auto request, request_for(uri, policy_, signer_));
+  SAMVAD_CHECK(budget_.bound(request));
   SAMVAD_TRY(auto document, fetch_activity_json_blocking(client_, std::move(request)));
   return document.json;
 }
@@ -44,6 +45,10 @@ Status ClientRemote::confirm_handle(std::string_view name, std::string_view host
   SAMVAD_TRY(const auto answer, look_up_handle(lookup, handle));
   if (answer.actor != actor_uri) return fail(Code::kBadInput, "error.handle_unconfirmed", handle.acct());
   return {};
+}
+
+void ClientRemote::cut() {
+  stop_.request_stop();
 }
 
 KeyFinder::Fetch key_fetch(Client& client, const moderation::DomainPolicy& policy, FetchSigner signer) {

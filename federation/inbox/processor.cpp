@@ -11,6 +11,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -62,7 +63,7 @@ int delay_after(int tries) {
   return static_cast<int>(std::min(3600.0, 15.0 * std::pow(2.0, std::max(0, tries - 1))));
 }
 
-/// Holds the row in hand before each question to another server: one takes 20 s at most, an activity may ask 20.
+/// Holds the row in hand before each question to another server.
 class HoldingRemote final : public Remote {
  public:
   HoldingRemote(Remote& inner, storage::Db& db, std::int64_t row) : inner_(inner), db_(db), row_(row) {}
@@ -96,7 +97,8 @@ struct InboxProcessor::Impl {
     bool kept = false;
   };
   std::mutex mutex;
-  Bell local, fetching;  ///< guarded by mutex
+  Bell local, fetching;      ///< guarded by mutex
+  std::set<Remote*> asking;  ///< those that threads fetch with; guarded by mutex
   std::vector<std::thread> threads;
 
   Impl(storage::DbConfig config, const InboxContext& inbox_context, MakeRemote make, Taken counts)
@@ -136,9 +138,29 @@ struct InboxProcessor::Impl {
     return fate;
   }
 
+  /// Names a Remote as in use while it lives, so that the end need not wait for other servers.
+  class Asking {
+   public:
+    Asking(Impl& impl, Remote& remote) : impl_(impl), remote_(remote) {
+      const std::lock_guard lock(impl_.mutex);
+      impl_.asking.insert(&remote_);
+      if (impl_.stopping.load()) remote_.cut();
+    }
+    ~Asking() {
+      const std::lock_guard lock(impl_.mutex);
+      impl_.asking.erase(&remote_);
+    }
+    Asking(const Asking&) = delete;
+
+   private:
+    Impl& impl_;
+    Remote& remote_;
+  };
+
   /// Works a row off whose activity needs documents from other servers: no transaction stays open while they are slow.
   RowFate try_fetching(storage::Db& db, const InboxRow& row, std::string& error) {
     const auto remote = make_remote();
+    const Asking asked(*this, *remote);
     HoldingRemote holding(*remote, db, row.id);
     const RowFate fate = process_row(db, holding, context, row, error);
     if (fate == RowFate::kFinished) inbox::finish(db, {row.id});
@@ -223,6 +245,8 @@ struct InboxProcessor::Impl {
     if (fate == RowFate::kNeedsFetch) {
       inbox::change_lane(db, row.id, Lane::kFetching);
       wake_one(Lane::kFetching);
+    } else if (fate == RowFate::kRetry && lane == Lane::kFetching && stopping.load()) {
+      inbox::change_lane(db, row.id, lane);  // cut short by the end: due at once, this try not counted (REL-17)
     } else if (fate == RowFate::kRetry) {
       const bool dead = row.tries >= kMostTries;
       inbox::put_back(db, row.id, delay_after(row.tries), dead, error);
@@ -280,6 +304,7 @@ InboxProcessor::~InboxProcessor() {
   {
     const std::lock_guard lock(impl_->mutex);
     impl_->stopping.store(true);
+    for (Remote* remote : impl_->asking) remote->cut();
   }
   impl_->ended.notify_all();
   impl_->local.rung.notify_all();

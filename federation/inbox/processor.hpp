@@ -49,7 +49,8 @@ class InboxProcessor {
 
   InboxProcessor(const storage::DbConfig& database, const InboxContext& context, MakeRemote make_remote,
                  unsigned local_threads, unsigned fetching_threads, Taken taken = {});
-  ~InboxProcessor();  ///< finishes the rows in hand, leaves the rest in the queue
+  ~InboxProcessor();  ///< finishes the rows in hand, but waits for no other server (REL-17); leaves the rest in the
+                      ///< queue
   InboxProcessor(const InboxProcessor&) = delete;
 
   /// Something was stored just now.

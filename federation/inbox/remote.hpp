@@ -9,7 +9,7 @@
 namespace samvad::federation {
 
 /// What can be fetched while an activity is worked off. One Remote serves one activity: it counts the fetches (at most
-/// 20, SEC-26) and refuses hosts under suspension. May block for seconds; never used inside a transaction.
+/// 20, in 20 s, SEC-26) and refuses hosts under suspension. May block for seconds; never used inside a transaction.
 class Remote {
  public:
   virtual ~Remote() = default;
@@ -22,6 +22,9 @@ class Remote {
   /// Proves `name`@`host` by WebFinger: that host's answer names `actor_uri` (SEC-11). kBadInput
   /// error.handle_unconfirmed otherwise.
   virtual storage::Status confirm_handle(std::string_view name, std::string_view host, std::string_view actor_uri) = 0;
+
+  /// Ends the wait of whoever fetches with it, now and from now on: kUnavailable. Any thread.
+  virtual void cut() {}
 };
 
 /// Stands where nothing may be fetched: the first lane. Remembers that somebody wanted to.
