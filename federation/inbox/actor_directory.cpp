@@ -6,6 +6,7 @@
 #include "forum/text/plain.hpp"
 #include "forum/text/sanitise.hpp"
 #include "forum/text/unicode.hpp"
+#include "storage/base/log.hpp"
 #include "storage/base/url.hpp"
 #include "storage/db/durable.hpp"
 #include "storage/tables/hosts.hpp"
@@ -32,6 +33,7 @@ constexpr std::size_t kMostUsername = 256;                               ///< by
 constexpr std::size_t kMostName = 100, kMostFieldName = 200;             ///< graphemes
 constexpr std::size_t kMostBio = 20 * 1024, kMostFieldValue = 4 * 1024;  ///< bytes of HTML that are read
 constexpr std::size_t kMostFields = 20;
+constexpr int kMostWaiting = 1000;  ///< actors that wait to be fetched anew
 
 Kind kind_of(const std::string& type) {
   if (type == "Group") return Kind::kGroup;
@@ -207,12 +209,39 @@ bool is_fresh(const InboxContext& context, const ActorRow& actor) {
   return !actor.gone_at && actor.fetched_at && context.forum.clock.now() - *actor.fetched_at < kFresh;
 }
 
+bool is_usable(const ActorRow& actor) {
+  return !actor.gone_at && actor.fetched_at;
+}
+
+void refresh_later(storage::Db& db, const InboxContext& context, const std::set<storage::ActorId>& stale) {
+  std::set<std::string> payloads;
+  for (const auto actor : stale) payloads.insert(storage::to_text(actor));
+  storage::jobs::enqueue_each(db, context.forum.ids,
+                              {.kind = std::string(kRefreshActorJob), .priority = 9, .max_tries = 8}, payloads,
+                              kMostWaiting);
+}
+
+storage::Status refresh_stale(storage::Db& db, Remote& remote, const InboxContext& context, std::string_view payload,
+                              bool last) {
+  SAMVAD_TRY(const auto id, storage::parse_id(payload));
+  const auto known = actors::find(db, storage::ActorId{id});
+  if (!known || known->local() || known->gone_at || is_fresh(context, *known)) return {};
+  if (context.policy.suspended(host_of(known->uri))) return {};
+  const auto fetched = refresh_actor(db, remote, context, known->uri);
+  if (fetched) return {};
+  storage::log(storage::Level::kInfo, "actor_not_refreshed", fetched.error(), {{"actor", known->uri}});
+  return last ? storage::Status() : tl::unexpected(fetched.error());
+}
+
 Result<ActorRow> obtain_actor(storage::Db& db, Remote& remote, const InboxContext& context, std::string_view uri) {
   if (is_ours(context, uri)) return fail(Code::kBadInput, "error.bad_actor", "one of our own ids");
   if (context.policy.suspended(host_of(uri))) return fail(Code::kPolicy, "error.domain_suspended");
   const auto known = actors::find_by_uri(db, uri);
   if (known && known->gone_at) return fail(Code::kGone, "error.actor_gone");
-  if (known && is_fresh(context, *known)) return *known;
+  if (known && is_usable(*known)) {
+    if (!is_fresh(context, *known)) refresh_later(db, context, {known->id});
+    return *known;
+  }
   auto fetched = refresh_actor(db, remote, context, uri);
   if (!fetched && known && fetched.error().code != Code::kGone && fetched.error().code != Code::kPolicy) return *known;
   return fetched;

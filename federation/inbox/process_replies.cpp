@@ -103,9 +103,9 @@ struct Knowledge {
   }
 
   /// The author of a reply against which nothing stands so far; null otherwise.
-  const ActorRow* author_of(const InboxContext& context, const Candidate& one) const {
+  const ActorRow* author_of(const Candidate& one) const {
     const auto author = actors.find(one.row->signer_uri);
-    if (author == actors.end() || !is_fresh(context, author->second)) return nullptr;
+    if (author == actors.end() || !is_usable(author->second)) return nullptr;
     if ((author->second.suspended_at || author->second.domain_suspended) && storage::guard_on("SEC-36.actor")) {
       return nullptr;
     }
@@ -127,13 +127,15 @@ struct Knowledge {
 /// The candidates that become posts, with the texts their drafts point to.
 struct Replies {
   std::vector<const Candidate*> from;
+  std::vector<const ActorRow*> authors;
   std::vector<std::unique_ptr<const PostText>> texts;
   std::vector<forum::ReplyFromAfar> drafts;
+  std::set<ActorId> stale;  ///< authors to be fetched anew
 
   Replies(const InboxContext& context, const Knowledge& knowledge, const std::vector<Candidate>& all) {
     std::map<ActorId, int> earlier;  // of strangers, in this batch: each of their posts counts the ones before it
     for (const auto& one : all) {
-      const auto* author = knowledge.author_of(context, one);
+      const auto* author = knowledge.author_of(one);
       if (author == nullptr) continue;
       auto met = knowledge.met.at(author->id);
       if (!met.known) met.recent += earlier[author->id]++;
@@ -142,6 +144,8 @@ struct Replies {
       const auto parent = knowledge.places.at(one.post->in_reply_to);
       drafts.push_back({knowledge.scopes.at(author->id), parent.thread, parent.post, texts.back()->draft()});
       from.push_back(&one);
+      authors.push_back(author);
+      if (!is_fresh(context, *author)) stale.insert(author->id);
     }
   }
 };
@@ -161,7 +165,8 @@ std::set<std::int64_t> write_all(storage::Db& db, const InboxContext& context, c
   for (std::size_t i = 0; i < posted->size(); ++i) {
     const auto& one = (*posted)[i];
     if (!one) continue;
-    relayed.push_back({one->board, one->thread, one->post, replies.from[i]->row->body});
+    if (!replies.authors[i]->standing().limited)
+      relayed.push_back({one->board, one->thread, one->post, replies.from[i]->row->body});
     done.push_back(replies.from[i]->row->id);
   }
   context.outbox.relay_replies(db, relayed);
@@ -174,16 +179,20 @@ std::set<std::int64_t> write_all(storage::Db& db, const InboxContext& context, c
 std::set<std::int64_t> process_replies(storage::Db& db, const InboxContext& context,
                                        const std::vector<InboxRow>& rows) {
   std::set<std::int64_t> done;
+  std::set<ActorId> stale;
   const auto all = candidates(context, rows);
   if (all.empty()) return done;
   try {
     db.transaction([&] {
       const Knowledge knowledge(db, context, all);
-      done = write_all(db, context, Replies(context, knowledge, all));
+      const Replies replies(context, knowledge, all);
+      done = write_all(db, context, replies);
+      stale = replies.stale;
     });
   } catch (const GivenUp&) {
     return {};
   }
+  refresh_later(db, context, stale);
   for (const auto& one : all) {
     if (!done.contains(one.row->id)) continue;
     storage::log(Level::kInfo, "activity_received",

@@ -10,6 +10,13 @@ constexpr Statement kEnqueue{"jobs.enqueue", R"(
 insert into jobs (id, kind, payload, unique_key, priority, run_at, max_tries)
 values ($1, $2, $3, $4, $5, now() + $6::bigint * interval '1 millisecond', $7)
 on conflict (kind, unique_key) where state = 1 and leased_until is null and unique_key is not null do nothing)"};
+constexpr Statement kEnqueueEach{"jobs.enqueue_each", R"(
+insert into jobs (id, kind, payload, unique_key, priority, run_at, max_tries)
+select t.id, $2::text, t.payload, t.payload, $4::smallint, now() + $5::bigint * interval '1 millisecond', $6::smallint
+from unnest($1::bigint[], $3::text[]) as t(id, payload)
+where (select count(*) from (select from jobs where kind = $2::text and state = 1 and leased_until is null
+                             and unique_key is not null limit $7::bigint) waiting) < $7::bigint
+on conflict (kind, unique_key) where state = 1 and leased_until is null and unique_key is not null do nothing)"};
 // A running job's run_at is the end of its lease, so "due" is one comparison and a lapsed lease comes up by itself. One
 // look per priority keeps jobs that wait for later out of the way of the due ones.
 constexpr Statement kClaim{"jobs.claim", R"(
@@ -90,6 +97,15 @@ JobId enqueue(Db& db, IdMaker& ids, const Job& job) {
   return rows.affected() == 1 ? id : JobId{};
 }
 
+void enqueue_each(Db& db, IdMaker& ids, const Job& job, const std::set<std::string>& payloads, int most) {
+  if (payloads.empty()) return;
+  std::vector<JobId> made;
+  for (std::size_t i = 0; i < payloads.size(); ++i) made.push_back(ids.make<JobId>());
+  const std::vector<std::string> texts(payloads.begin(), payloads.end());
+  db.exec(kEnqueueEach, Params::of(made, job.kind, texts, std::clamp(job.priority, 1, 9), milliseconds(job.delay),
+                                   job.max_tries, most));
+}
+
 std::optional<Claimed> claim(Db& db, std::string_view holder, const std::vector<std::string>& kinds) {
   const Rows rows = db.exec(kClaim, Params::of(holder, kinds));
   if (rows.empty()) return std::nullopt;
@@ -159,8 +175,8 @@ bool schedule_due(Db& db, std::string_view name, std::chrono::milliseconds every
 }
 
 std::vector<Statement> statements() {
-  return {kEnqueue, kClaim, kRenew, kFinish,  kPutBack, kBury,    kGiveBack,
-          kHeld,    kDead,  kRetry, kDiscard, kBacklog, kSchedule};
+  return {kEnqueue,  kEnqueueEach, kClaim, kRenew, kFinish,  kPutBack, kBury,
+          kGiveBack, kHeld,        kDead,  kRetry, kDiscard, kBacklog, kSchedule};
 }
 
 }  // namespace samvad::storage::jobs

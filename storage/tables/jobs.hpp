@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,10 @@ struct Job {
 
 /// Adds `job` in the caller's transaction. The zero id when a job of its kind and key waits already: that one does it.
 JobId enqueue(Db& db, IdMaker& ids, const Job& job);
+
+/// Adds a job like `job` for each of `payloads`, which are their own unique keys, unless `most` of its kind wait: for
+/// work that may be left out, since it comes up again. One statement; `payloads` in one order for everybody.
+void enqueue_each(Db& db, IdMaker& ids, const Job& job, const std::set<std::string>& payloads, int most);
 
 /// One job on lease to this process.
 struct Claimed {

@@ -179,7 +179,7 @@ void Application::Parts::reload_policy() noexcept {
 /// What is done on the side: the house's own jobs, and those that ask other servers.
 storage::JobTable Application::Parts::job_table() {
   auto table = housekeeping(forum, vault, static_cast<int>(settings.integer("federation.body_months")));
-  if (federating) add_federation_jobs(table, {*client, policy, fetch_signer()});
+  if (federating) add_federation_jobs(table, {*client, policy, fetch_signer(), inbox_context});
   return table;
 }
 

@@ -10,9 +10,11 @@ struct FederationJobParts {
   federation::Client& client;
   const moderation::DomainPolicy& policy;
   federation::FetchSigner signer;
+  const federation::InboxContext& inbox;
 };
 
-/// Adds them to `table`: which software a host runs, and whether an inbox that answered 410 is gone.
+/// Adds them to `table`: which software a host runs, whether an inbox that answered 410 and a post that answered 404
+/// are gone, and what a person of another server is called by now.
 void add_federation_jobs(storage::JobTable& table, FederationJobParts parts);
 
 }  // namespace samvad::web

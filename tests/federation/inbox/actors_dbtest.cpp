@@ -86,5 +86,35 @@ TEST_F(InboxActors, AChangedProfileIsSaid) {
   EXPECT_EQ(small.count_said<forum::ActorChanged>(), 2);
 }
 
+/// Somebody met long ago serves as known; a job, once for all that wait, asks what they are called by now.
+TEST_F(InboxActors, AStaleActorServesAndIsFetchedAnewByAJob) {
+  describe("Omar");
+  const auto omar_id = fetched()->id;
+  const auto make_stale = [&] {
+    db().exec({"test.stale", "update actors set fetched_at = now() - interval '30 years' where host_id is not null"});
+  };
+  make_stale();
+  describe("Omar Khan");
+  remote.asked.clear();
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(obtain_actor(db(), remote, context, omar)->display_name, "Omar");
+  EXPECT_EQ(remote.asked, std::vector<std::string>{});
+  EXPECT_EQ(count("jobs where kind = 'refresh_actor'"), 1);
+
+  const std::string payload = storage::to_text(omar_id);
+  remote.documents.clear();
+  EXPECT_FALSE(refresh_stale(db(), remote, context, payload, false)) << "tried again later";
+  EXPECT_TRUE(refresh_stale(db(), remote, context, payload, true)) << "no dead letter: its next activity asks again";
+  describe("Omar Khan");
+  EXPECT_TRUE(refresh_stale(db(), remote, context, payload, false));
+  EXPECT_EQ(storage::actors::find(db(), omar_id)->display_name, "Omar Khan");
+  remote.asked.clear();
+  EXPECT_TRUE(refresh_stale(db(), remote, context, payload, false));
+  EXPECT_EQ(remote.asked, std::vector<std::string>{}) << "fresh by now";
+  make_stale();
+  suspend_domain("a.example");
+  EXPECT_TRUE(refresh_stale(db(), remote, context, payload, false));
+  EXPECT_EQ(remote.asked, std::vector<std::string>{}) << "nothing is fetched from a suspended domain";
+}
+
 }  // namespace
 }  // namespace samvad::federation::test

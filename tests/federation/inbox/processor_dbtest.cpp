@@ -4,7 +4,9 @@
 #include "tests/support/counting_db.hpp"
 #include "tests/support/until.hpp"
 
+#include <condition_variable>
 #include <functional>
+#include <mutex>
 #include <set>
 
 namespace samvad::federation::test {
@@ -140,6 +142,30 @@ TEST_F(InboxProcessing, ManyRepliesCostNoMoreStatementsThanFew) {
   EXPECT_EQ(*numbers().rbegin(), 63);
 }
 
+/// Whoever was fetched more than a day ago is no slower for it.
+TEST_F(InboxProcessing, StaleAuthorsAreWrittenTogetherToo) {
+  const auto statements_for = [&](int replies, const std::vector<std::string>& authors) {
+    db().exec({"test.stale", "update actors set fetched_at = now() - interval '30 years' where host_id is not null"});
+    std::vector<InboxRow> rows;
+    for (int i = 0; i < replies; ++i)
+      rows.push_back(reply_of(authors[static_cast<std::size_t>(i) % authors.size()], replies * 100 + i, opening));
+    samvad::test::CountingDb counting(db());
+    EXPECT_EQ(process_replies(counting, context, rows).size(), rows.size());
+    return counting.asked.size();
+  };
+  const auto one = statements_for(2, {omar});
+  EXPECT_EQ(statements_for(30, {omar, nina, zoya}), one);
+  EXPECT_EQ(count("jobs where kind = 'refresh_actor'"), 3);
+}
+
+TEST_F(InboxProcessing, RepliesOfTheLimitedAreWrittenTogetherAndNotRelayed) {
+  storage::actors::set_limited(db(), storage::actors::find_by_uri(db(), omar)->id, true);
+  const auto hidden = reply_of(omar, 1, opening), open = reply_of(nina, 2, opening);
+  const std::int64_t relayed = count("activities");
+  EXPECT_EQ(process_replies(db(), context, {hidden, open}).size(), 2u);
+  EXPECT_EQ(count("activities"), relayed + 1);
+}
+
 TEST_F(InboxProcessing, WhatSomethingStandsAgainstIsLeftAlone) {
   const auto stranger = person("mallory", "evil.example");
   const auto blocked = met("bashir"), suspended = met("sunil"), takes_back = met("tara");
@@ -211,6 +237,49 @@ TEST_F(InboxProcessing, TheSameIdTwiceIsThereOnce) {
   EXPECT_EQ(numbers().size(), 1u);
 }
 
+/// Another server that answers nothing until it is cut.
+class SilentRemote final : public Remote {
+ public:
+  struct Line {
+    std::mutex mutex;
+    std::condition_variable changed;
+    bool asked = false;  ///< guarded by mutex
+  };
+  explicit SilentRemote(Line& line) : line_(line) {}
+  storage::Result<storage::Json> fetch(std::string_view) override {
+    std::unique_lock lock(line_.mutex);
+    line_.asked = true;
+    line_.changed.notify_all();
+    line_.changed.wait_for(lock, std::chrono::seconds(60), [&] { return cut_; });
+    return storage::fail(storage::Code::kUnavailable, "error.busy");
+  }
+  storage::Status confirm_handle(std::string_view, std::string_view, std::string_view) override { return {}; }
+  void cut() override {
+    const std::lock_guard lock(line_.mutex);
+    cut_ = true;
+    line_.changed.notify_all();
+  }
+
+ private:
+  Line& line_;
+  bool cut_ = false;  ///< guarded by the line's mutex
+};
+
+/// REL-17: what waits for another server when the process ends is for the next one, as if it had not been begun.
+TEST_F(InboxProcessing, TheEndWaitsForNoOtherServer) {
+  const auto row = reply_of(person("mallory", "slow.example"), 1, opening);
+  queue({row});
+  SilentRemote::Line line;
+  {
+    const InboxProcessor working(
+        small.database.config(), threaded, [&] { return std::make_unique<SilentRemote>(line); }, 1, 1);
+    std::unique_lock lock(line.mutex);
+    ASSERT_TRUE(line.changed.wait_for(lock, std::chrono::seconds(60), [&] { return line.asked; }));
+  }
+  EXPECT_EQ(queued(row.id), "1 0 ");
+  EXPECT_EQ(count("inbox_queue where lane = 2 and run_at <= now() and leased_until is null"), 1);
+}
+
 /// REL-9: one that the database refuses fails alone; the others of its batch are there.
 TEST_F(InboxProcessing, APoisonRowFailsAlone) {
   poison("boom");
@@ -254,6 +323,9 @@ TEST_F(InboxProcessing, ALeaseThatRanOutComesBack) {
   const auto working = processor();
   ASSERT_TRUE(samvad::test::until([&] { return place_of(note_id(omar, 1)).has_value(); }));
   ASSERT_TRUE(samvad::test::until([&] { return queued(deadly.id).starts_with("2 9 "); })) << queued(deadly.id);
+  ASSERT_EQ(storage::inbox::dead(db()).size(), 1u);
+  EXPECT_EQ(storage::inbox::dead(db()).front().error, "the process ended at every try")
+      << "the desk and `queue` say why";
   EXPECT_EQ(queued(held.id), "1 1 ");
   EXPECT_FALSE(place_of(note_id(nina, 2)));
   EXPECT_FALSE(place_of(note_id(zoya, 3)));

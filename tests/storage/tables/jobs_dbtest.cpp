@@ -36,6 +36,19 @@ TEST_F(JobsTest, MostUrgentDueJobFirst) {
   EXPECT_FALSE(claim());
 }
 
+TEST_F(JobsTest, OneOfEachUntilSoManyWait) {
+  jobs::enqueue_each(db, ids, {.kind = "k", .priority = 9}, {"a", "b"}, 3);
+  jobs::enqueue_each(db, ids, {.kind = "k", .priority = 9}, {"b", "c"}, 3);
+  jobs::enqueue_each(db, ids, {.kind = "k", .priority = 9}, {"d"}, 3);
+  jobs::enqueue_each(db, ids, {.kind = "other", .priority = 9}, {"d"}, 3);
+  EXPECT_EQ(jobs::backlog(db).due, 4) << "a, b, c, and the other kind's";
+  std::set<std::string> of_k;
+  while (const auto job = jobs::claim(db, "me", {"k"})) of_k.insert(job->payload);
+  EXPECT_EQ(of_k, (std::set<std::string>{"a", "b", "c"}));
+  jobs::enqueue_each(db, ids, {.kind = "k"}, {"a"}, 3);
+  EXPECT_TRUE(claim()) << "running ones do not count";
+}
+
 TEST_F(JobsTest, RolledBackTransactionLeavesNoJob) {
   EXPECT_THROW(db.transaction([&] {
     add({.kind = "k"});

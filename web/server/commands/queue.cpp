@@ -36,14 +36,15 @@ std::vector<Dead> all_dead(storage::Db& db) {
 }
 
 void write_status(JsonWriter& json, const std::vector<delivery_queue::Backlog>& hosts, std::int64_t inbox,
-                  const storage::jobs::Backlog& jobs) {
+                  std::size_t inbox_dead, const storage::jobs::Backlog& jobs) {
   json.object().key("hosts").array();
   for (const auto& host : hosts) {
     json.object().member("host", host.host).member("waiting", host.waiting).member("dead", host.dead);
     json.member("failures", host.failures).member("next_try_at", storage::to_rfc3339(host.next_try_at));
     json.member("last_error", host.last_error).end_object();
   }
-  json.end_array().member("inbox_waiting", inbox).member("jobs_due", jobs.due).member("jobs_dead", jobs.dead);
+  json.end_array().member("inbox_waiting", inbox).member("inbox_dead", static_cast<std::int64_t>(inbox_dead));
+  json.member("jobs_due", jobs.due).member("jobs_dead", jobs.dead);
   json.member("jobs_oldest_ms", static_cast<std::int64_t>(jobs.oldest.count())).end_object();
 }
 
@@ -51,12 +52,13 @@ int run_status(const Context& context, const Arguments& arguments) {
   return with_forum(context, [&](CommandForum& forum) {
     const auto hosts = delivery_queue::backlog(forum.db());
     const auto inbox = storage::inbox::waiting(forum.db());
+    const auto inbox_dead = storage::inbox::dead(forum.db()).size();
     const auto jobs = storage::jobs::backlog(forum.db());
     if (arguments.flag("--json")) {
-      print_json([&](JsonWriter& json) { write_status(json, hosts, inbox, jobs); });
+      print_json([&](JsonWriter& json) { write_status(json, hosts, inbox, inbox_dead, jobs); });
       return 0;
     }
-    print_line("inbox  " + std::to_string(inbox) + " activities wait");
+    print_line("inbox  " + std::to_string(inbox) + " activities wait, " + std::to_string(inbox_dead) + " given up");
     print_line("jobs   " + std::to_string(jobs.due) + " due, " + std::to_string(jobs.dead) + " given up");
     print_line("out    " + std::to_string(hosts.size()) + " hosts with deliveries");
     std::vector<std::vector<std::string>> rows;
