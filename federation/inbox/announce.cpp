@@ -1,6 +1,6 @@
 #include "federation/inbox/actor_directory.hpp"
+#include "federation/inbox/confirm_gone.hpp"
 #include "federation/inbox/verbs.hpp"
-#include "forum/posts/delete_post.hpp"
 #include "storage/tables/posts.hpp"
 
 namespace samvad::federation {
@@ -26,24 +26,12 @@ Received take_from_origin(Inbound& inbound, Verb verb, const std::string& uri) {
   return update ? update_post(inner, *post) : store_post(inner, *post);
 }
 
-/// A relayed Delete holds only when the origin agrees: gone, not found, or a tombstone there.
+/// A relayed Delete holds only when the origin agrees.
 Received take_relayed_delete(Inbound& inbound, const Activity& inner) {
   const auto place = storage::posts::find_uri(inbound.db, inner.object_id);
   if (!place || !place->post || is_ours(inbound.context, inner.object_id)) return Fate::kIgnored;
-  const auto json = inbound.remote.fetch(inner.object_id);
-  bool gone = !json && (json.error().code == Code::kGone || json.error().code == Code::kNotFound);
-  if (json) {
-    const auto document = read_document(*json, inbound.context.reading);
-    gone = document && document->as<Tombstone>() != nullptr;
-  } else if (!gone) {
-    return tl::unexpected(json.error());
-  }
-  if (!gone) return Fate::kIgnored;
-  const auto stored = storage::posts::find(inbound.db, place->thread, place->post);
-  if (!stored) return Fate::kIgnored;
-  const auto scope = scope_to_take_back(inbound, stored->author);
-  SAMVAD_CHECK(forum::delete_post(inbound.context.forum, inbound.db, scope, place->post));
-  return Fate::kDone;
+  SAMVAD_TRY(const bool gone, ask_whether_gone(inbound.db, inbound.remote, inbound.context, place->post));
+  return gone ? Fate::kDone : Fate::kIgnored;
 }
 
 /// True for what is told of posts. Whom one follows, blocks or reports is between two and never told by a Group.
@@ -66,7 +54,8 @@ bool is_about_posts(Verb verb) {
 Received take_same_origin(Inbound& inbound, const Activity& inner) {
   if (!is_about_posts(inner.verb)) return Fate::kIgnored;
   SAMVAD_TRY(auto actor, obtain_actor(inbound.db, inbound.remote, inbound.context, inner.actor));
-  if (actor.suspended_at || actor.domain_suspended) return fail(Code::kPolicy, "error.actor_suspended");
+  const bool barred = actor.domain_suspended || (actor.suspended_at && !only_takes_away(inner.verb));
+  if (barred) return fail(Code::kPolicy, "error.actor_suspended");
   Inbound next{inbound.db, inbound.remote, inbound.context, inner, std::move(actor), inbound.json, true};
   return receive(next);
 }

@@ -34,9 +34,8 @@ Received receive_delete(Inbound& inbound) {
   if (!stored || (stored->author != inbound.actor.id && storage::guard_on("SEC-8.author")))
     return fail(Code::kForbidden, "error.not_yours", activity.object_id);
   if (stored->state == storage::ContentState::kDeleted) return Fate::kIgnored;  // said once is said
-  const auto scope = scope_to_take_back(inbound, inbound.actor.id);
   return inbound.db.transact<Fate>([&]() -> Received {
-    SAMVAD_CHECK(forum::delete_post(context.forum, inbound.db, scope, place->post));
+    SAMVAD_CHECK(forum::withdraw_post(context.forum, inbound.db, place->post));
     storage::deleted_uris::put(inbound.db, activity.object_id, activity.actor);
     relay(inbound, place->thread, place->post);
     return Fate::kDone;

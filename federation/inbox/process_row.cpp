@@ -79,8 +79,8 @@ RowFate process_row(storage::Db& db, Remote& remote, const InboxContext& context
   // 2. the actor's own standing (SEC-36)
   auto actor = actor_of(db, remote, context, *activity);
   if (!actor) return fate_of(actor.error(), remote, error);
-  if ((actor->suspended_at || actor->domain_suspended) && storage::guard_on("SEC-36.actor"))
-    return log_drop(row, "actor suspended"), RowFate::kFinished;
+  const bool barred = actor->domain_suspended || (actor->suspended_at && !only_takes_away(activity->verb));
+  if (barred && storage::guard_on("SEC-36.actor")) return log_drop(row, "actor suspended"), RowFate::kFinished;
 
   // 3. the verb
   Inbound inbound{db, remote, context, *activity, std::move(*actor), row.body, false};

@@ -8,6 +8,10 @@ bool is_ours(const InboxContext& context, std::string_view uri) {
   return uri.starts_with(base) && (uri.size() == base.size() || uri[base.size()] == '/' || uri[base.size()] == '#');
 }
 
+bool only_takes_away(Verb verb) {
+  return verb == Verb::kDelete || verb == Verb::kUndo || verb == Verb::kReject;
+}
+
 void relay(const Inbound& inbound, storage::ThreadId thread, storage::PostId post) {
   if (inbound.relayed) return;
   const auto row = storage::threads::find(inbound.db, thread);

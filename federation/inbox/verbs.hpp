@@ -32,6 +32,10 @@ Received receive_flag(Inbound& inbound);
 /// Block of a member by a remote person: each is hidden from the other.
 Received receive_block(Inbound& inbound);
 
+/// What a suspended actor may still do: withdraw. A text that is deleted during the measure does not come back with its
+/// end.
+bool only_takes_away(Verb verb);
+
 /// Calls the verb's function; unknown verbs are ignored (ActivityPub 6).
 Received receive(Inbound& inbound);
 

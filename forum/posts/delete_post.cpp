@@ -36,6 +36,16 @@ void settle(const Forum& forum, storage::Db& db, const PostScene& scene) {
   storage::boards::add_delta(db, scene.head.board.id, delta, takes_thread ? -1 : 0, -1, std::nullopt);
 }
 
+void take_down(const Forum& forum, storage::Db& db, const PostScene& scene, bool remote) {
+  erase_text(db, scene);
+  settle(forum, db, scene);
+  forum.events.emit(db, PostDeleted{.thread = scene.post.thread,
+                                    .post = scene.post.id,
+                                    .author = scene.post.author,
+                                    .board = scene.head.board.id,
+                                    .local = !remote});
+}
+
 }  // namespace
 
 Status delete_post(const Forum& forum, storage::Db& db, const ViewerScope& scope, storage::PostId post) {
@@ -47,13 +57,16 @@ Status delete_post(const Forum& forum, storage::Db& db, const ViewerScope& scope
     if (own && scene.post.state == ContentState::kDeleted) return {};
     SAMVAD_CHECK(
         can_do(scope, Action::kDeletePost, {.board = &head.board, .thread = &head.thread, .post = &scene.post}));
-    erase_text(db, scene);
-    settle(forum, db, scene);
-    forum.events.emit(db, PostDeleted{.thread = scene.post.thread,
-                                      .post = post,
-                                      .author = scope.actor,
-                                      .board = head.board.id,
-                                      .local = !scope.remote});
+    take_down(forum, db, scene, scope.remote);
+    return {};
+  });
+}
+
+Status withdraw_post(const Forum& forum, storage::Db& db, storage::PostId post) {
+  return db.transact<void>([&]() -> Status {
+    SAMVAD_TRY(const auto scene, find_post(db, anonymous_scope(false), post, Hold::kUntilCommit));
+    if (!scene.post.host) return fail(Code::kForbidden, "error.not_yours");
+    if (scene.post.state != ContentState::kDeleted) take_down(forum, db, scene, true);
     return {};
   });
 }

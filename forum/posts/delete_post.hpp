@@ -10,4 +10,9 @@ namespace samvad::forum {
 /// "error.no_such_post", kForbidden "error.not_yours", kLocked.
 storage::Status delete_post(const Forum& forum, storage::Db& db, const ViewerScope& scope, storage::PostId post);
 
+/// The same by the word of a remote author's server, whatever stands against the author or the post: a measure takes
+/// nobody's right to withdraw a text (and what is withdrawn no end of a measure brings back). kNotFound
+/// "error.no_such_post", kForbidden "error.not_yours" for a post of a member here.
+storage::Status withdraw_post(const Forum& forum, storage::Db& db, storage::PostId post);
+
 }  // namespace samvad::forum

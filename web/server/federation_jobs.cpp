@@ -3,6 +3,7 @@
 #include "federation/delivery/retire_inbox.hpp"
 #include "federation/discovery/nodeinfo.hpp"
 #include "federation/inbox/actor_directory.hpp"
+#include "federation/inbox/confirm_gone.hpp"
 
 #include <chrono>
 
@@ -32,6 +33,11 @@ void add_federation_jobs(storage::JobTable& table, FederationJobParts parts) {
                      .client = parts.client, .may_visit = federation::allowed_by(parts.policy), .budget = &budget};
                  federation::learn_host(db, lookup, job.payload);
                  return {};
+               });
+  table.handle(std::string(federation::kConfirmGoneJob), JobMode::kAlone,
+               [parts](Db& db, const RunningJob& job) -> Status {
+                 federation::ClientRemote remote(parts.client, parts.policy, parts.signer, kLongest);
+                 return federation::confirm_gone(db, remote, parts.inbox, job.payload, job.tries >= job.max_tries);
                });
   table.handle(std::string(federation::kRefreshActorJob), JobMode::kAlone,
                [parts](Db& db, const RunningJob& job) -> Status {
