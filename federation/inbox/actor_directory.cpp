@@ -13,6 +13,7 @@
 #include "storage/tables/jobs.hpp"
 #include "storage/tables/remote_keys.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <tuple>
 
@@ -98,8 +99,11 @@ void withhold(storage::Db& db, const InboxContext& context, const ActorDocument&
   };
   const std::string bio = forum::plain_text(row.bio_html);
   std::string fields;
-  for (const auto& field : document.fields) {
-    fields += field.name + "\n" + forum::plain_text(forum::sanitise_html(field.value).html) + "\n";
+  const std::size_t kept = std::min(document.fields.size(), kMostFields);
+  for (std::size_t i = 0; i < kept; ++i) {
+    const auto& field = document.fields[i];
+    fields += forum::clean_remote(field.name, kMostFieldName) + "\n";
+    fields += forum::plain_text(html_of(field.value, kMostFieldValue)) + "\n";
   }
   if (!row.display_name.empty() && !passes({.name = row.display_name})) row.display_name.clear();
   if (!bio.empty() && !passes({.bio = bio})) row.bio_html.clear();

@@ -1,6 +1,7 @@
 #include "federation/objects/load_post.hpp"
 
 #include "federation/objects/actor_writer.hpp"
+#include "forum/access/can_see.hpp"
 #include "storage/base/guards.hpp"
 #include "storage/base/url.hpp"
 #include "storage/tables/mentions.hpp"
@@ -71,6 +72,10 @@ bool LoadedPost::federates() const {
 bool LoadedPost::visible() const {
   if (author.standing().closed && storage::guard_on("SEC-36.objects")) return false;
   return post.state == ContentState::kVisible && thread.state == ContentState::kVisible;
+}
+
+bool LoadedPost::shown_to_all() const {
+  return visible() && forum::can_see(forum::anonymous_scope(false), board, thread, post, author.standing());
 }
 
 std::optional<LoadedPost> load_post(Db& db, const Addresses& addresses, storage::PostId id) {

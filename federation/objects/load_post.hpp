@@ -26,6 +26,8 @@ struct LoadedPost {
   bool federates() const;
   /// True when everybody may read it now: nothing of a suspended author (SEC-36).
   bool visible() const;
+  /// True when a reader who is nobody in particular sees it on the site: visible(), and its author is not limited.
+  bool shown_to_all() const;
 };
 
 /// Reads a post, its thread, board, author, mentions and parent (about 8 statements); nullopt when one of the first

@@ -34,13 +34,14 @@ class Outbox {
   /// federation/inbox calls relay() with it.
   void on_event(storage::Db& db, const forum::Event& event) const;
 
-  /// Announces a remote activity, byte for byte as it came, from a local board to the board's followers (FEP-1b12), and
+  /// Announces, unless the site does not show the post to everybody (a Delete or Undo is announced all the same), a
+  /// remote activity, byte for byte as it came, from a local board to the board's followers (FEP-1b12), and
   /// the post itself when it opens a thread. While the post is held the Announce is written but waits for
   /// PostReleased. Votes go to servers that count them only. Inside the transaction that took the activity.
   void relay(storage::Db& db, storage::ActorId board, storage::ThreadId thread, storage::PostId post,
              std::string_view activity_json) const;
 
-  /// A visible reply of a remote author, as relay() takes it.
+  /// A visible reply of a remote author who is not limited, as relay() takes it.
   struct Reply {
     storage::ActorId board;
     storage::ThreadId thread;

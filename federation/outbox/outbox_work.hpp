@@ -36,6 +36,8 @@ class OutboxWork {
   /// Flag by the desk to the author's server; `words` empty = the reporter's comment.
   void forward_report(storage::ReportId report, const std::string& words = {});
   void follow_changed(const forum::FollowChanged& event);
+  /// True when the site shows a post to everybody now, or will when it is released.
+  bool may_announce(const storage::posts::PostRow& post);
   void relay(storage::ActorId board, const About& about, std::string_view activity_json);
   void relay_replies(const std::vector<Outbox::Reply>& replies);
   /// Sends one activity about `to` from a local actor.

@@ -1,5 +1,6 @@
 #include "federation/outbox/outbox_work.hpp"
 #include "federation/vocabulary/terms.hpp"
+#include "forum/access/can_see.hpp"
 
 #include <map>
 
@@ -54,6 +55,8 @@ void OutboxWork::post_changed(storage::PostId post, Change change, const std::st
   publish(id, loaded->author.id, type, uri, body, about_post(*loaded), direct(*loaded),
           created ? Show::kOutbox : Show::kPublic);
   if (!loaded->board_actor.local()) return;
+  // whom the site shows to followers only, the board does not show to its own; what is taken back is told to all
+  if (change != Change::kDeleted && !loaded->shown_to_all()) return;
   const Recipients followers = followers_of_actors({loaded->board_actor.id});
   // A board's outbox lists its threads: others back-fill a new board from there (federation.md 8).
   announce(loaded->board_actor, body, about_post(*loaded), followers,
@@ -107,7 +110,7 @@ void OutboxWork::post_restored(storage::PostId post) {
   const ActivityInput input = head(id, actor->uri, {loaded->board_actor.uri}, loaded->board_actor.uri);
   const std::string body = wrapping_activity(input, "Undo", removal->body);
   publish(id, actor->id, "Undo", input.id, body, about_post(*loaded), direct(*loaded));
-  if (loaded->board_actor.local())
+  if (loaded->board_actor.local() && loaded->shown_to_all())
     announce(loaded->board_actor, body, about_post(*loaded), followers_of_actors({loaded->board_actor.id}));
 }
 
@@ -117,6 +120,8 @@ void OutboxWork::post_released(const forum::PostReleased& event) {
     const bool known = storage::activities::newest_about(db_, event.author, "Create", event.post.value).has_value();
     return post_changed(event.post, known ? Change::kEdited : Change::kCreated);
   }
+  const auto loaded = load_post(db_, parts_.addresses, event.post);
+  if (!loaded || !loaded->shown_to_all()) return;
   const auto followers = followers_of_actors({event.board});
   for (const auto& row : storage::activities::waiting_about(db_, event.board, event.post.value)) {
     storage::activities::release(db_, row.id);
@@ -170,6 +175,17 @@ void OutboxWork::relay_replies(const std::vector<Outbox::Reply>& replies) {
   }
 }
 
+bool OutboxWork::may_announce(const storage::posts::PostRow& post) {
+  const auto thread = storage::threads::find(db_, post.thread);
+  const auto board = thread ? storage::boards::find(db_, thread->board) : std::nullopt;
+  const auto author = storage::actors::find(db_, post.author);
+  if (!board || !author) return false;
+  const auto standing = author->standing();
+  // what is held waits for its release, which asks again
+  if (post.state == storage::ContentState::kHeld) return !standing.limited && !standing.closed;
+  return forum::can_see(forum::anonymous_scope(false), *board, *thread, post, standing);
+}
+
 void OutboxWork::relay(storage::ActorId board, const About& about, std::string_view activity_json) {
   const auto group = storage::actors::find(db_, board);
   const auto post = storage::posts::find(db_, about.thread, about.post);
@@ -178,6 +194,7 @@ void OutboxWork::relay(storage::ActorId board, const About& about, std::string_v
   const std::string type = type_of(*json);
   const bool vote = is_vote(type) || (type == "Undo" && is_vote(type_of(field(*json, "object"))));
   const bool held = post->state == storage::ContentState::kHeld;
+  if (type != "Delete" && type != "Undo" && !may_announce(*post)) return;
 
   Recipients followers;
   if (!held) followers = followers_of_actors({board});

@@ -288,6 +288,37 @@ TEST_F(OutboxWorld, RemoteOpeningPostIsAnnouncedTwiceAndVotesOnlyWhereTheyCount)
   EXPECT_EQ(deliveries(), (std::multiset<std::string>{kBoardNews, kBoardNews, kBoardNews}));
 }
 
+/// Whom the site shows to followers alone, a board does not show to its own.
+TEST_F(OutboxWorld, ABoardAnnouncesWhatEverybodySees) {
+  actors::set_limited(db_, asha_, true);
+  say(forum::PostCreated{thread_, opening_, asha_, board_, 1, true});
+  EXPECT_EQ(deliveries(), (std::multiset<std::string>{kCarolCreate}));
+  EXPECT_TRUE(storage::activities::outbox(db_, board_, {}, 10).empty());
+  say(forum::PostEdited{thread_, opening_, asha_, board_, true});
+  EXPECT_EQ(deliveries().count(kBoardNews), 0U);
+  posts::tombstone(db_, thread_, opening_);
+  say(forum::PostDeleted{thread_, opening_, asha_, board_, true});
+  EXPECT_EQ(deliveries().count(kBoardNews), 1U) << "it may be known from before";
+}
+
+TEST_F(OutboxWorld, ABoardRelaysWhatEverybodySees) {
+  const std::string update = R"({"type":"Update","id":"https://c.example/c/2"})";
+  const std::string removal = R"({"type":"Delete","id":"https://c.example/c/3"})";
+  const PostId hidden = post(carol_, 2, opening_, ContentState::kHidden);
+  outbox_.relay(db_, board_, thread_, hidden, update);
+  EXPECT_TRUE(deliveries().empty());
+  outbox_.relay(db_, board_, thread_, hidden, removal);
+  EXPECT_EQ(deliveries(), (std::multiset<std::string>{kBoardNews}));
+
+  const PostId held = post(carol_, 3, opening_, ContentState::kHeld);
+  outbox_.relay(db_, board_, thread_, held, R"({"type":"Create","id":"https://c.example/c/4"})");
+  actors::set_limited(db_, carol_, true);
+  posts::set_state(db_, thread_, held, ContentState::kVisible);
+  say(forum::PostReleased{thread_, held, carol_, board_, false});
+  outbox_.relay(db_, board_, thread_, held, update);
+  EXPECT_EQ(deliveries(), (std::multiset<std::string>{kBoardNews}));
+}
+
 TEST_F(OutboxWorld, RemovalOfARemotePostIsSaidByTheDesk) {
   const PostId theirs = post(carol_, 2, opening_);
   say(forum::PostHidden{thread_, theirs, carol_, board_, forum::PostHidden::To::kRemoved, "off topic"});
