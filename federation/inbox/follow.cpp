@@ -31,8 +31,7 @@ Received receive_follow(Inbound& inbound) {
   if (storage::deleted_uris::holds(inbound.db, activity.id, activity.actor))
     return Fate::kIgnored;  // its Undo came first
 
-  const bool shut = inbound.context.site_is_private(inbound.db);  // nothing goes out: nobody is promised anything
-  const Door door = shut ? Door::kShut : door_of(inbound.db, *local, inbound.actor.id);
+  const Door door = door_of(inbound.db, *local, inbound.actor.id);
   inbound.db.transaction([&] {
     if (door != Door::kShut) {
       storage::follows::FollowRow row{.followee = local->id, .follower = inbound.actor.id, .activity_uri = activity.id};

@@ -2,6 +2,16 @@
 #include "storage/tables/threads.hpp"
 
 namespace samvad::federation {
+namespace {
+
+/// True for what a private site takes from nobody elsewhere: it is not even fetched. Edits are refused by their scope,
+/// since an actor's own changes come as Update too.
+bool adds(Verb verb) {
+  return verb == Verb::kCreate || verb == Verb::kAnnounce || verb == Verb::kLike || verb == Verb::kEmojiReact ||
+         verb == Verb::kFollow;
+}
+
+}  // namespace
 
 bool is_ours(const InboxContext& context, std::string_view uri) {
   const std::string& base = context.forum.public_url;
@@ -27,6 +37,7 @@ forum::ViewerScope scope_to_take_back(const Inbound& inbound, storage::ActorId a
 }
 
 Received receive(Inbound& inbound) {
+  if (adds(inbound.activity.verb) && inbound.context.site_is_private(inbound.db)) return Fate::kIgnored;
   switch (inbound.activity.verb) {
     case Verb::kCreate:
       return receive_create(inbound);

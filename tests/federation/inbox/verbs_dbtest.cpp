@@ -161,6 +161,10 @@ TEST_F(InboxVerbs, APrivateSiteTakesNothingFromElsewhere) {
   receive_from(neighbour, activity("Like", neighbour, quoted(opening), "5"));
   receive_from(neighbour, activity("Follow", neighbour, quoted(small.forum.actor_uri(board)), "6"));
   receive_from(neighbour, activity("Follow", neighbour, quoted(small.forum.actor_uri(asha)), "7"));
+  remote.asked.clear();
+  receive_from(omar, activity("Create", omar, quoted("https://a.example/notes/5"), "11"));
+  receive_from(omar, activity("Create", omar, note("https://a.example/notes/6", omar, "https://a.example/7"), "12"));
+  EXPECT_EQ(remote.asked, std::vector<std::string>{}) << "what is not taken is not fetched";
   EXPECT_FALSE(place_of("https://a.example/notes/2"));
   EXPECT_FALSE(place_of("https://a.example/notes/3"));
   EXPECT_EQ(text().find("The second text"), std::string::npos);
