@@ -134,6 +134,9 @@ TEST_F(InboxAnnounce, ARelayedDeleteHoldsWhenTheOriginAgrees) {
   EXPECT_EQ(post_at(reply)->state, ContentState::kVisible);
   remote.documents.erase(reply);
   announce(activity("Delete", omar, quoted(reply), "3"), "3");
+  EXPECT_EQ(post_at(reply)->state, ContentState::kVisible) << "one 404 is not its word";
+  remote.documents[reply] = R"({"id":")" + reply + R"(","type":"Tombstone"})";
+  announce(activity("Delete", omar, quoted(reply), "4"), "4");
   EXPECT_EQ(post_at(reply)->state, ContentState::kDeleted);
 }
 

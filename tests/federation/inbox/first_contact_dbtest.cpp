@@ -61,7 +61,7 @@ class FirstContact : public InboxWorld {
                      .host = small.forum.host,
                      .federation = false,
                      .limits = small.forum.limits};
-  InboxContext judged{gated, policy, outbox, {}};
+  InboxContext judged{gated, policy, outbox, {}, [](storage::Db&) { return false; }};
   const std::string stranger = person("stranger", "new.example"), omar = follower("omar");
   int last_note = 0;
 };

@@ -216,7 +216,7 @@ TEST_F(InboxProcessing, AStrangersSecondReplySeesTheFirst) {
                             .host = small.forum.host,
                             .federation = false,
                             .limits = small.forum.limits};
-  const InboxContext counted{judged, policy, outbox, {}};
+  const InboxContext counted{judged, policy, outbox, {}, [](storage::Db&) { return false; }};
   EXPECT_EQ(process_replies(db(), counted, {first, second, known}), (std::set{first.id, second.id, known.id}));
   EXPECT_EQ(screen.recent, (std::vector{0, 1, -1}));
 }
