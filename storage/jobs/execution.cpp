@@ -2,13 +2,11 @@
 
 #include "storage/base/log.hpp"
 #include "storage/jobs/backoff.hpp"
+#include "storage/jobs/patient_db.hpp"
 
 namespace samvad::storage {
 
 namespace {
-
-// Statements of a job may take longer than those of a page (design.md 4.18).
-constexpr Statement kJobTimeout{"jobs.statement_timeout", "set local statement_timeout = '60s'"};
 
 /// The lease went to another runner while the handler ran: nothing of this run may stay.
 struct LeaseLost {};
@@ -22,7 +20,8 @@ std::string reason_of(const Error& error) {
 
 Status call(Db& db, const JobTable::Entry& entry, const RunningJob& job, const std::string& holder) {
   if (entry.mode == JobMode::kAlone) {
-    SAMVAD_CHECK(entry.handler(db, job));
+    PatientDb patient(db);
+    SAMVAD_CHECK(entry.handler(patient, job));
     if (!jobs::finish(db, job.id, holder)) log(Level::kWarning, "job_lease_lost", {{"job", job.id.value}});
     return {};
   }

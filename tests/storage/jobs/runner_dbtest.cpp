@@ -54,6 +54,9 @@ TEST_F(JobRunnerTest, RunsWhatIsDueAndForgetsIt) {
   });
   table.handle("alone", JobMode::kAlone, [](Db& on, const RunningJob& job) -> Status {
     EXPECT_FALSE(on.in_transaction());
+    const Statement timeout{"test.timeout", "select current_setting('statement_timeout')"};
+    EXPECT_EQ(on.exec(timeout).front().text(0), "1min");
+    on.transaction([&] { EXPECT_EQ(on.exec(timeout).front().text(0), "1min"); });
     on.exec(kEffect, Params::of(job.payload));
     return {};
   });

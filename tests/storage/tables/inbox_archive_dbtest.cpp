@@ -1,8 +1,10 @@
+#include "storage/sql/embedded.hpp"
 #include "storage/tables/deleted_uris.hpp"
 #include "storage/tables/inbox.hpp"
 #include "storage/tables/inbox_archive.hpp"
 #include "tests/support/test_database.hpp"
 
+#include <algorithm>
 #include <gtest/gtest.h>
 
 namespace samvad::storage {
@@ -11,6 +13,10 @@ namespace {
 constexpr Statement kBodies{"test.bodies", "select count(*) from inbox_bodies"};
 constexpr Statement kParts{"test.parts", R"(
   select count(*) from pg_inherits where inhparent = 'inbox_bodies'::regclass)"};
+constexpr Statement kInDefault{"test.in_default", "select count(*) from inbox_bodies_default"};
+constexpr Statement kMonths{"test.months", R"(
+  select inhrelid::regclass::text from pg_inherits
+  where inhparent = 'inbox_bodies'::regclass and inhrelid <> 'inbox_bodies_default'::regclass)"};
 constexpr Statement kAgeIds{"test.age_ids", R"(
   update inbox_ids set received_at = now() - interval '13 months' where id_hash = $1)"};
 constexpr Statement kAgeBody{"test.age_body", R"(
@@ -44,7 +50,7 @@ TEST(InboxArchive, BodiesGoByTheMonth) {
   inbox::accept(db, {row(1), row(2)});
   db.exec(kAgeBody, Params::of(1));
   EXPECT_EQ(inbox_archive::keep_bodies(db, 6), 0) << "young enough";
-  EXPECT_EQ(db.exec(kParts).front().integer(0), 3) << "the default one and the two months to come";
+  EXPECT_EQ(db.exec(kParts).front().integer(0), 4) << "the default one, this month and the two to come";
   EXPECT_EQ(inbox_archive::keep_bodies(db, 3), 1);
   EXPECT_EQ(db.exec(kBodies).front().integer(0), 1);
 
@@ -53,7 +59,45 @@ TEST(InboxArchive, BodiesGoByTheMonth) {
   db.script("insert into inbox_bodies values (7, '2020-01-15', '', '', '')");
   EXPECT_EQ(inbox_archive::keep_bodies(db, 3), 1) << "a whole partition";
   EXPECT_EQ(db.exec(kBodies).front().integer(0), 1);
-  EXPECT_EQ(db.exec(kParts).front().integer(0), 3);
+  EXPECT_EQ(db.exec(kParts).front().integer(0), 4);
+}
+
+TEST(InboxArchive, TheDefaultPartStaysEmptySoThatANewMonthNeedsNoReading) {
+  test::TestDatabase database;
+  Db& db = database.db();
+  inbox::accept(db, {row(1), row(2)});
+  EXPECT_EQ(db.exec(kBodies).front().integer(0), 2);
+  EXPECT_EQ(db.exec(kInDefault).front().integer(0), 0);
+}
+
+TEST(InboxArchive, WhatStoodInTheDefaultPartBecomesAMonth) {
+  test::TestDatabase database;
+  Db& db = database.db();
+  const auto& steps = embedded_migrations();
+  const auto step =
+      std::find_if(steps.begin(), steps.end(), [](const auto& one) { return one.name == "0007_bodies_by_month.sql"; });
+  ASSERT_NE(step, steps.end());
+  for (const auto part : db.exec(kMonths)) db.script("drop table " + part.str(0));
+  inbox::accept(db, {row(1), row(2)});
+  db.exec(kAgeBody, Params::of(1));
+  ASSERT_EQ(db.exec(kInDefault).front().integer(0), 2);
+
+  db.script(step->text);
+  EXPECT_EQ(db.exec(kInDefault).front().integer(0), 0);
+  EXPECT_EQ(inbox_archive::keep_bodies(db, 3), 0);
+  EXPECT_EQ(db.exec(kBodies).front().integer(0), 2);
+  EXPECT_EQ(db.exec(kParts).front().integer(0), 4);
+  inbox::accept(db, {row(3)});
+  EXPECT_EQ(db.exec(kInDefault).front().integer(0), 0);
+}
+
+TEST(InboxArchive, AMonthWhoseRowsStandInTheDefaultPartIsLeftThere) {
+  test::TestDatabase database;
+  Db& db = database.db();
+  for (const auto part : db.exec(kMonths)) db.script("drop table " + part.str(0));
+  inbox::accept(db, {row(1)});
+  EXPECT_EQ(inbox_archive::keep_bodies(db, 3), 0);
+  EXPECT_EQ(db.exec(kParts).front().integer(0), 3) << "the default one and the two months to come";
 }
 
 TEST(DeletedUris, AreBoundedAndEnd) {
