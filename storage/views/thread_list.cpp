@@ -28,13 +28,19 @@ constexpr Statement kBoardNew{"views.board_new",
                               "select " LINE_COLUMNS " from threads t" LINE_JOINS
                               "where t.board_id = $9 and t.state = 1 and t.visibility <> 2 and t.id < $10 "
                               "and " SAMVAD_VISIBLE_THREAD " order by t.id desc limit $11"};
-constexpr Statement kBoardUnread{
-    "views.board_unread",
-    "select " LINE_COLUMNS " from threads t" LINE_JOINS
-    "where t.board_id = $9 and t.state = 1 and t.visibility <> 2 "
-    "and ((t.pinned_at is not null), t.last_post_at, t.id) < ($10::boolean, $11::timestamptz, $12::bigint) "
-    "and (r.number is null or r.number < t.last_number) and " SAMVAD_VISIBLE_THREAD
-    " order by (t.pinned_at is not null) desc, t.last_post_at desc, t.id desc limit $13"};
+// the newest 500 from the cursor on: who has read everything would have the whole board walked
+constexpr Statement kBoardUnread{"views.board_unread",
+                                 R"(
+  with newest as (
+    select id, board_id, author_id, last_author_id, title, slug, language, kind, stage, state, visibility, post_count,
+      last_number, pinned_at, locked_at, created_at, last_post_at
+    from threads where board_id = $9 and state = 1
+      and ((pinned_at is not null), last_post_at, id) < ($10::boolean, $11::timestamptz, $12::bigint)
+    order by (pinned_at is not null) desc, last_post_at desc, id desc limit 500)
+  select )" LINE_COLUMNS " from newest t" LINE_JOINS
+                                 "where t.visibility <> 2 and (r.number is null or r.number < t.last_number) "
+                                 "and " SAMVAD_VISIBLE_THREAD
+                                 " order by (t.pinned_at is not null) desc, t.last_post_at desc, t.id desc limit $13"};
 constexpr Statement kBoardTop{"views.board_top",
                               R"(
   with newest as (

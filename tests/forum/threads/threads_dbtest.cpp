@@ -166,6 +166,30 @@ TEST_F(Threads, ABoardIsPagedByKeysInEverySort) {
   }
 }
 
+TEST_F(Threads, WhoHasReadEverythingDoesNotWalkTheWholeBoard) {
+  constexpr storage::Statement kMany{"test.many", R"(
+    with made as (
+      insert into threads (id, board_id, author_id, title, slug, kind, last_number, post_count, created_at, last_post_at)
+      select n, $1, $2, 'Thread', 'thread', 1, 1, 1, now() - n * interval '1 second', now() - n * interval '1 second'
+      from generate_series(1, 3000) n returning id)
+    insert into read_positions (member_id, thread_id, number) select $3, id, 1 from made where id <> 400)"};
+  constexpr storage::Statement kRead{"test.rows_read", R"(
+    select coalesce(sum(seq_tup_read + idx_tup_fetch), 0) from pg_stat_xact_user_tables where relname = 'threads')"};
+  small.db().exec(kMany, storage::Params::of(board, asha, bilal));
+  small.db().script("analyze threads");
+  views::AuthorCache authors;
+  views::ThreadListPage page;
+  std::int64_t rows = 0;
+  small.db().transaction([&] {
+    const auto before = small.db().exec(kRead).front().integer(0);
+    page = views::board_threads(small.db(), authors, view(bilal), board, views::ThreadSort::kUnread, std::nullopt, 20);
+    rows = small.db().exec(kRead).front().integer(0) - before;
+  });
+  ASSERT_EQ(page.threads.size(), 1U);
+  EXPECT_EQ(page.threads.front().id.value, 400);
+  EXPECT_LE(rows, 600) << "a window of 500";
+}
+
 TEST_F(Threads, APageShowsTombstonesAndLeavesHeldPostsOut) {
   const auto opened = small.thread(asha, board);
   const auto hidden = small.reply(bilal, opened.thread, "canary hidden");
