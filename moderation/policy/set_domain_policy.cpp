@@ -55,6 +55,7 @@ storage::Status set_domain_policy(const forum::Forum& forum, storage::Db& db, co
                       .private_comment = request.private_comment,
                       .author = scope != nullptr ? scope->actor : storage::ActorId{}};
   db.transaction([&] {
+    storage::hosts::lock_measures(db);
     storage::domain_policy::append(db, row);
     record(db, forum.clock,
            {.measure = measure_of(row),

@@ -1,6 +1,7 @@
 #include "storage/tables/hosts.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 #define HOST_COLUMNS "id, name, software, shard, first_seen_at, last_inbound_at, limited_at, suspended_at"
 
@@ -17,6 +18,9 @@ constexpr Statement kInsert{"hosts.insert", R"(
               where domain = any($4::text[]) order by domain, id desc) newest
         where expires_at is null or expires_at > now()) policy
   on conflict (name) do nothing)"};
+// A host that appears and a measure that is set see each other: whichever comes second waits for the first's commit.
+constexpr Statement kAppears{"hosts.appears", "select pg_advisory_xact_lock_shared(7309940773)"};
+constexpr Statement kMeasures{"hosts.measures", "select pg_advisory_xact_lock(7309940773)"};
 constexpr Statement kSetSoftware{"hosts.set_software", "update hosts set software = $2 where id = $1"};
 constexpr Statement kNoteInbound{"hosts.note_inbound", R"(
   update hosts set last_inbound_at = now(),
@@ -90,11 +94,21 @@ std::optional<HostRow> find_by_name(Db& db, std::string_view name) {
 
 HostRow obtain(Db& db, HostId fresh, std::string_view name) {
   if (auto known = find_by_name(db, name)) return std::move(*known);
-  const bool made_now = db.exec(kInsert, Params::of(fresh, name, shard_of(fresh), suffixes(name))).affected() > 0;
-  auto made = find_by_name(db, name);
+  bool made_now = false;
+  std::optional<HostRow> made;
+  db.transaction([&] {
+    db.exec(kAppears);  // before the insert, whose snapshot must be younger
+    made_now = db.exec(kInsert, Params::of(fresh, name, shard_of(fresh), suffixes(name))).affected() > 0;
+    made = find_by_name(db, name);
+  });
   if (!made) throw std::logic_error("hosts: a row just written is missing");
   made->made_now = made_now;
   return std::move(*made);
+}
+
+void lock_measures(Db& db) {
+  if (!db.in_transaction()) throw std::logic_error("hosts: lock_measures outside a transaction");
+  db.exec(kMeasures);
 }
 
 void set_software(Db& db, HostId id, std::string_view software) {
@@ -129,7 +143,7 @@ std::vector<std::string> suffixes(std::string_view host) {
 }
 
 std::vector<Statement> statements() {
-  return {kFindMany, kFindByName, kInsert, kSetSoftware, kNoteInbound, kRefresh, kPage};
+  return {kFindMany, kFindByName, kInsert, kAppears, kMeasures, kSetSoftware, kNoteInbound, kRefresh, kPage};
 }
 
 }  // namespace samvad::storage::hosts

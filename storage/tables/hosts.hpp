@@ -33,6 +33,9 @@ std::optional<HostRow> find_by_name(Db& db, std::string_view name);
 /// The row of `name`, made with `fresh` as its id when it is new. A new row takes the measure that domain policy has
 /// for `name` or a parent domain.
 HostRow obtain(Db& db, HostId fresh, std::string_view name);
+/// To be called first in the transaction that changes domain policy: no host appears unmeasured meanwhile. Waits for
+/// those that are appearing now.
+void lock_measures(Db& db);
 void set_software(Db& db, HostId id, std::string_view software);
 /// Remembers that something valid came from these hosts (by name) now; writes at most once a minute a host. One that
 /// could not be reached is tried again at once: it lives (REL-7). One that answers with errors keeps its wait.

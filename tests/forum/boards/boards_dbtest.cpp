@@ -5,6 +5,7 @@
 #include "tests/forum/support/small_forum.hpp"
 
 #include <gtest/gtest.h>
+#include <thread>
 
 namespace samvad::test {
 namespace {
@@ -139,6 +140,25 @@ TEST_F(Boards, HostsFollowDomainPolicy) {
   storage::domain_policy::append(small.db(), {.id = 2, .domain = "peer.test", .severity = Severity::kNone});
   EXPECT_EQ(storage::hosts::refresh_measures(small.db(), "peer.test").size(), 2U);
   EXPECT_FALSE(storage::hosts::find(small.db(), old_id)->limited_at);
+}
+
+TEST_F(Boards, AHostThatAppearsWhileAMeasureIsSetIsUnderIt) {
+  using storage::domain_policy::Severity;
+  const auto id = small.ids.make<storage::HostId>();
+  std::thread appears;
+  small.db().transaction([&] {
+    storage::hosts::lock_measures(small.db());
+    storage::domain_policy::append(small.db(), {.id = 1, .domain = "peer.test", .severity = Severity::kSuspend});
+    storage::hosts::refresh_measures(small.db(), "peer.test");
+    appears = std::thread([&] { storage::hosts::obtain(*small.database.connect(), id, "new.peer.test"); });
+    const auto watcher = small.database.connect();
+    constexpr storage::Statement kWaits{"test.waits",
+                                        "select 1 from pg_locks where locktype = 'advisory' and not granted and "
+                                        "database = (select oid from pg_database where datname = current_database())"};
+    while (watcher->exec(kWaits).empty() && !storage::hosts::find(*watcher, id)) std::this_thread::yield();
+  });
+  appears.join();
+  EXPECT_TRUE(storage::hosts::find(small.db(), id)->suspended_at);
 }
 
 TEST(BoardTree, OrdersAndLosesNobody) {
