@@ -26,14 +26,17 @@ storage::Status set_role(const Forum& forum, storage::Db& db, const ViewerScope*
 storage::Status verify_stakeholder(const Forum& forum, storage::Db& db, const ViewerScope& scope,
                                    storage::ActorId member, bool verified);
 
+/// Kind of the job that makes tombstones of a deleted actor's posts; its payload is the actor's id.
+constexpr std::string_view kTombstonesJob = "tombstones";
 /// Ends an account for good: personal data gone, sessions, follows, relations, agreements kept as counts, every post a
-/// tombstone; says ActorDeleted. The member itself (password verified by the caller) or an administrator; `scope` null
-/// = command line. kForbidden, kConflict "error.last_administrator", kNotFound "error.no_such_member".
+/// tombstone (the first 500 at once, the others by the job that is queued in the same transaction); says ActorDeleted.
+/// The member itself (password verified by the caller) or an administrator; `scope` null = command line. kForbidden,
+/// kConflict "error.last_administrator", kNotFound "error.no_such_member".
 storage::Status delete_account(const Forum& forum, storage::Db& db, const ViewerScope* scope, storage::ActorId member);
 /// The same for a remote actor whose server said Delete.
 storage::Status delete_remote_actor(const Forum& forum, storage::Db& db, storage::ActorId actor);
-/// Tombstones what a deleted actor still has, 500 posts a transaction, until none is left; returns how many. Also
-/// called by a sweep after a crash.
+/// Tombstones what a deleted actor still has, 500 posts a transaction, until none is left; returns how many. What the
+/// job does.
 std::size_t tombstone_posts_of(const Forum& forum, storage::Db& db, storage::ActorId actor);
 
 }  // namespace samvad::forum

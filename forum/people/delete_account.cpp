@@ -1,46 +1,99 @@
 #include "forum/access/can_do.hpp"
 #include "forum/access/pages_changed.hpp"
 #include "forum/people/account.hpp"
+#include "storage/base/log.hpp"
 #include "storage/tables/actors.hpp"
 #include "storage/tables/boards.hpp"
 #include "storage/tables/follows.hpp"
+#include "storage/tables/jobs.hpp"
 #include "storage/tables/posts.hpp"
 #include "storage/tables/relations.hpp"
 #include "storage/tables/revisions.hpp"
 #include "storage/tables/sessions.hpp"
 #include "storage/tables/threads.hpp"
 
+#include <chrono>
 #include <map>
+#include <string>
 
 namespace samvad::forum {
 namespace {
 
 using storage::Code;
+using storage::ContentState;
 using storage::fail;
 using storage::Status;
 namespace members = storage::members;
 namespace posts = storage::posts;
 
 constexpr int kBatch = 500;
+constexpr int kTries = 20;  ///< of a job that must not be given up
+constexpr std::chrono::minutes kLateLook{2};
 
-/// Counts, versions and epochs of the threads whose posts became tombstones.
+void settle_threads(const Forum& forum, storage::Db& db, const std::vector<posts::Tombstoned>& gone);
+
+/// Tombstones of up to kBatch posts older than `before`, in one transaction.
+std::vector<posts::Tombstoned> tombstone_some(const Forum& forum, storage::Db& db, storage::ActorId actor,
+                                              storage::PostId before) {
+  std::vector<posts::Tombstoned> gone;
+  db.transaction([&] {
+    gone = posts::tombstone_by_author(db, actor, before, kBatch);
+    if (!gone.empty()) settle_threads(forum, db, gone);
+  });
+  return gone;
+}
+
+/// What the pages of one board lose.
+struct Lost {
+  int threads = 0, posts = 0;
+};
+
+/// Counts, versions and epochs of the threads whose posts became tombstones. An opening post that nobody followed takes
+/// its thread with it, as when it is deleted alone.
 void settle_threads(const Forum& forum, storage::Db& db, const std::vector<posts::Tombstoned>& gone) {
   std::map<storage::ThreadId, int> lost;
   for (const auto& post : gone) lost[post.thread] += post.was_visible ? 1 : 0;
   std::vector<storage::ThreadId> ids;
-  std::vector<Changed> stale;
+  std::vector<Changed> stale{{Epoch::kSite, 0}};
   for (const auto& [thread, count] : lost) {
     ids.push_back(thread);
     stale.push_back({Epoch::kThread, thread.value});
     storage::threads::count_visible(db, thread, -count);
   }
-  std::map<storage::ActorId, int> boards;
-  for (const auto& thread : storage::threads::find_many(db, ids)) boards[thread.board] += lost[thread.id];
+  std::map<storage::ActorId, Lost> boards;
+  for (const auto& thread : storage::threads::find_many(db, ids)) {
+    auto& board = boards[thread.board];
+    board.posts += lost[thread.id];
+    if (thread.last_number != 1 || thread.state == ContentState::kDeleted) continue;
+    storage::threads::set_state(db, thread.id, ContentState::kDeleted);
+    board.threads += lost[thread.id];
+  }
   for (const auto& [board, count] : boards) {
+    stale.push_back({Epoch::kBoardList, board.value});
     const auto id = forum.ids.make<storage::ActivityId>().value;
-    if (count > 0) storage::boards::add_delta(db, board, id, 0, -count, std::nullopt);
+    if (count.posts > 0) storage::boards::add_delta(db, board, id, -count.threads, -count.posts, std::nullopt);
   }
   storage::epochs::bump(db, stale);
+}
+
+/// Posts go in a job of the deletion's own transaction, so that no crash leaves them. What was being written meanwhile
+/// may be committed after it looked: it looks once more when every such transaction has ended (design.md 4.18).
+void queue_tombstones(const Forum& forum, storage::Db& db, storage::ActorId actor) {
+  const std::string id = storage::to_text(actor);
+  const std::string kind(kTombstonesJob);
+  storage::jobs::enqueue(db, forum.ids, {.kind = kind, .payload = id, .unique_key = id, .max_tries = kTries});
+  storage::jobs::enqueue(
+      db, forum.ids,
+      {.kind = kind, .payload = id, .unique_key = id + " late", .delay = kLateLook, .max_tries = kTries});
+}
+
+/// The first posts at once, for whoever looks at the page that answers; the job has the rest.
+void begin_tombstones(const Forum& forum, storage::Db& db, storage::ActorId actor) {
+  try {
+    tombstone_some(forum, db, actor, {});
+  } catch (const storage::DbError& problem) {
+    storage::log(storage::Level::kWarning, "tombstones_left_to_the_job", {{"why", problem.what()}});
+  }
 }
 
 /// What an actor of any kind leaves behind. Deliveries are made from the event, so it is said while follows stand.
@@ -51,6 +104,7 @@ void take_away(const Forum& forum, storage::Db& db, storage::ActorId actor) {
   storage::relations::remove_all(db, actor);
   storage::boards::remove_moderator_everywhere(db, actor);
   storage::revisions::remove_by_author(db, actor);
+  queue_tombstones(forum, db, actor);
 }
 
 }  // namespace
@@ -59,11 +113,7 @@ std::size_t tombstone_posts_of(const Forum& forum, storage::Db& db, storage::Act
   std::size_t count = 0;
   storage::PostId before;
   for (;;) {
-    std::vector<posts::Tombstoned> gone;
-    db.transaction([&] {
-      gone = posts::tombstone_by_author(db, actor, before, kBatch);
-      if (!gone.empty()) settle_threads(forum, db, gone);
-    });
+    const auto gone = tombstone_some(forum, db, actor, before);
     count += gone.size();
     if (gone.size() < static_cast<std::size_t>(kBatch)) return count;
     before = gone.back().post;
@@ -84,7 +134,7 @@ Status delete_account(const Forum& forum, storage::Db& db, const ViewerScope* sc
     members::erase(db, member);
     return {};
   });
-  if (done) tombstone_posts_of(forum, db, member);
+  if (done) begin_tombstones(forum, db, member);
   return done;
 }
 
@@ -92,10 +142,14 @@ Status delete_remote_actor(const Forum& forum, storage::Db& db, storage::ActorId
   const auto done = db.transact<void>([&]() -> Status {
     const auto row = storage::actors::find(db, actor);
     if (!row || row->local()) return fail(Code::kNotFound, "error.no_such_actor");
-    if (!row->gone_at) take_away(forum, db, actor);
+    if (row->gone_at) {
+      queue_tombstones(forum, db, actor);
+    } else {
+      take_away(forum, db, actor);
+    }
     return {};
   });
-  if (done) tombstone_posts_of(forum, db, actor);
+  if (done) begin_tombstones(forum, db, actor);
   return done;
 }
 

@@ -88,7 +88,9 @@ constexpr Statement kTombstoneByAuthor{"posts.tombstone_by_author", R"(
     returning p.thread_id, p.id, s.state),
   settled as (
     update holds h set released_at = now() from gone g
-    where h.thread_id = g.thread_id and h.post_id = g.id and h.released_at is null)
+    where h.thread_id = g.thread_id and h.post_id = g.id and h.released_at is null),
+  unsaid as (
+    delete from post_mentions m using gone g where m.thread_id = g.thread_id and m.post_id = g.id)
   select thread_id, id, state = 1 from gone order by id desc)"};
 constexpr Statement kCountAgreement{"posts.count_agreement", R"(
   update posts set agree_count = greatest(agree_count + $3, 0) where thread_id = $1 and id = $2 returning agree_count)"};

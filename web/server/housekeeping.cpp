@@ -1,5 +1,6 @@
 #include "web/server/housekeeping.hpp"
 
+#include "forum/people/account.hpp"
 #include "moderation/decisions/decide.hpp"
 #include "storage/tables/boards.hpp"
 #include "storage/tables/deleted_uris.hpp"
@@ -47,6 +48,12 @@ storage::JobTable housekeeping(const forum::Forum& forum, const federation::KeyV
     return {};
   });
   table.schedule("key_stock", seconds{10}, "key_stock");
+
+  table.handle(std::string(forum::kTombstonesJob), JobMode::kAlone, [&forum](Db& db, const RunningJob& job) -> Status {
+    SAMVAD_TRY(const auto actor, storage::parse_id(job.payload));
+    forum::tombstone_posts_of(forum, db, storage::ActorId{actor});
+    return {};
+  });
 
   table.handle("sweep", JobMode::kAlone, [&forum](Db& db, const RunningJob&) -> Status {
     storage::delivery_queue::expire(db);

@@ -2,6 +2,7 @@
 #include "forum/people/profile.hpp"
 #include "forum/people/relations.hpp"
 #include "forum/people/set_site.hpp"
+#include "storage/tables/boards.hpp"
 #include "storage/tables/follows.hpp"
 #include "storage/tables/posts.hpp"
 #include "storage/tables/threads.hpp"
@@ -41,6 +42,42 @@ TEST(DeleteAccount, LeavesTombstonesAndNothingPersonal) {
   EXPECT_EQ(key_of(sign_up(small.forum, small.db(), small.site, {.name = "asha"}, "hash")), "error.name_taken")
       << "a name is never given twice";
   EXPECT_EQ(key_of(delete_account(small.forum, small.db(), nullptr, asha)), "error.no_such_member");
+}
+
+TEST(DeleteAccount, IsCarriedOnByJobsOfItsOwnTransaction) {
+  SmallForum small;
+  const auto asha = small.member("asha");
+  const auto opened = small.thread(asha, small.board("garden"));
+  const auto late = small.reply(asha, opened.thread);
+  ASSERT_TRUE(delete_account(small.forum, small.db(), nullptr, asha));
+  const storage::Rows jobs = small.db().exec({"test.jobs", R"(
+    select payload, run_at > now() + interval '1 minute' from jobs where kind = 'tombstones' order by run_at)"});
+  ASSERT_EQ(jobs.size(), 2U);
+  EXPECT_EQ(jobs[0].text(0), storage::to_text(asha));
+  EXPECT_FALSE(jobs[0].flag(1));
+  EXPECT_TRUE(jobs[1].flag(1)) << "once more, for what was being written meanwhile";
+
+  // a post whose transaction ended after the account's
+  small.db().exec({"test.late", "update posts set state = 1, html = 'late' where id = $1"},
+                  storage::Params::of(late.post));
+  EXPECT_EQ(tombstone_posts_of(small.forum, small.db(), asha), 1U);
+  EXPECT_EQ(storage::posts::by_range(small.db(), opened.thread, 2, 2).front().html, "");
+}
+
+TEST(DeleteAccount, TakesThreadsThatNobodyAnswered) {
+  SmallForum small;
+  const auto asha = small.member("asha");
+  const auto board = small.board("garden");
+  const auto alone = small.thread(asha, board), answered = small.thread(asha, board);
+  small.reply(small.member("bilal"), answered.thread);
+  storage::boards::fold_deltas(small.db());
+  ASSERT_TRUE(delete_account(small.forum, small.db(), nullptr, asha));
+  EXPECT_EQ(storage::threads::find(small.db(), alone.thread)->state, ContentState::kDeleted);
+  EXPECT_EQ(storage::threads::find(small.db(), answered.thread)->state, ContentState::kVisible);
+  storage::boards::fold_deltas(small.db());
+  const auto row = storage::boards::find(small.db(), board);
+  EXPECT_EQ(row->thread_count, 1);
+  EXPECT_EQ(row->post_count, 1);
 }
 
 TEST(DeleteAccount, IsOnesOwnOrTheAdministrators) {
