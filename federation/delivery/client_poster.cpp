@@ -34,12 +34,15 @@ void ClientPoster::post(const storage::delivery_queue::Letter& letter, Signature
   const auto url = storage::Url::parse(letter.inbox);
   if (!url) return done({.status = 400, .error = "the inbox is no address"});
   if (policy_.suspended(url->host())) return done({.status = 400, .error = "domain policy"});
-  auto signer = keys_.signer_of(letter.actor);
-  if (!signer) return done({.status = 400, .error = "the actor has no key"});
+  auto signer = keys_.find(letter.actor);
+  if (!signer && signer.error().code == storage::Code::kNotFound)
+    return done({.status = 400, .error = "the actor has no key"});
+  // ours to mend, so the letter waits: status 0 is tried again
+  if (!signer) return done({.status = 0, .error = "our private key cannot be opened: " + signer.error().detail});
   FetchRequest request{.url = *url, .method = "POST", .body = letter.body, .form = form};
   request.headers.emplace_back("Content-Type", "application/activity+json");
   request.headers.emplace_back("Accept", "application/activity+json, */*;q=0.1");
-  request.signer = std::move(signer);
+  request.signer = std::move(*signer);
   client_.fetch(std::move(request),
                 [done = std::move(done)](const Client::Answer& answer) { done(outcome_of(answer)); });
 }

@@ -18,7 +18,10 @@ class KeyRing {
  public:
   KeyRing(const storage::DbConfig& database, KeyVault vault);
 
-  /// Key and key id of a local actor; nullopt when it has none. Throws DbError.
+  /// Key and key id of a local actor. kNotFound "error.no_such_actor" when it has none, kConfig "error.key_file" when
+  /// it was sealed under another key file, which is this process's fault alone. Throws DbError.
+  storage::Result<Signer> find(storage::ActorId actor);
+  /// The same; nullopt when there is none to sign with, which is logged.
   std::optional<Signer> signer_of(storage::ActorId actor);
 
  private:

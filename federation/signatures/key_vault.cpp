@@ -87,6 +87,12 @@ std::string KeyVault::path_in(std::string_view data_folder) {
   return std::string(data_folder) + "/private-keys.key";
 }
 
+Result<std::optional<KeyVault>> KeyVault::find(const std::string& path) {
+  SAMVAD_TRY(auto key, read_key(path));
+  if (!key) return std::optional<KeyVault>();
+  return std::optional(KeyVault(std::move(*key)));
+}
+
 Result<KeyVault> KeyVault::open(const std::string& path) {
   SAMVAD_TRY(auto key, read_key(path));
   if (!key) {
@@ -101,8 +107,20 @@ std::string KeyVault::seal(const PrivateKey& key, std::int64_t row_id) const {
   return key_id_ + storage::seal(key_, key.der(), context_of(row_id));
 }
 
+bool KeyVault::has_sealed(std::string_view sealed) const {
+  return sealed.starts_with(key_id_);
+}
+
+std::string KeyVault::id() const {
+  return storage::hex(derive("samvad key file")).substr(0, 32);
+}
+
+std::string KeyVault::derive(std::string_view purpose) const {
+  return std::string(storage::bytes_of(storage::hmac_sha256(key_, purpose)));
+}
+
 Result<PrivateKey> KeyVault::unseal(std::string_view sealed, std::int64_t row_id) const {
-  if (!sealed.starts_with(key_id_)) {
+  if (!has_sealed(sealed)) {
     return storage::fail(Code::kConfig, "error.key_file", "a private key was sealed under another key file");
   }
   SAMVAD_TRY(const std::string der, storage::unseal(key_, sealed.substr(kIdBytes), context_of(row_id)));

@@ -3,6 +3,7 @@
 #include "federation/signatures/keys.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,11 +16,19 @@ class KeyVault {
   /// Reads the key file, or makes it (0600, complete or not at all, also when two processes start at once). kConfig
   /// "error.key_file" when it is readable by others, damaged, or cannot be made.
   static storage::Result<KeyVault> open(const std::string& path);
+  /// Reads the key file; nullopt when there is none. kConfig as open().
+  static storage::Result<std::optional<KeyVault>> find(const std::string& path);
   /// `<paths.data>/private-keys.key`.
   static std::string path_in(std::string_view data_folder);
 
   /// `row_id` is the id of the key_pairs row and must be the same on opening.
   std::string seal(const PrivateKey& key, std::int64_t row_id) const;
+  /// True when it was sealed under this key file, whatever its row.
+  bool has_sealed(std::string_view sealed) const;
+  /// Names the key file and tells nothing of its key: 32 hexadecimal digits.
+  std::string id() const;
+  /// 32 secret bytes for `purpose`, the same in every process that has the key file.
+  std::string derive(std::string_view purpose) const;
   /// kConfig "error.key_file" when it was sealed under another file, kBadInput "error.internal" when damaged.
   storage::Result<PrivateKey> unseal(std::string_view sealed, std::int64_t row_id) const;
 

@@ -16,6 +16,11 @@ constexpr Statement kOfActor{"keys.of_actor", R"(
 select id, algorithm, public_pem, private_sealed from key_pairs where actor_id = $1 and algorithm = $2)"};
 constexpr Statement kForget{"keys.forget", "delete from key_pairs where actor_id = $1"};
 
+constexpr Statement kVault{"keys.vault_id", "select value from site_settings where key = 'key_vault'"};
+constexpr Statement kRemember{"keys.remember_vault", R"(
+insert into site_settings (key, value) values ('key_vault', $1) on conflict do nothing)"};
+constexpr Statement kAnySealed{"keys.any_sealed", "select private_sealed from key_pairs order by id limit 1"};
+
 std::optional<KeyPair> first(const Rows& rows) {
   if (rows.empty()) return std::nullopt;
   const auto row = rows.front();
@@ -48,8 +53,23 @@ void forget(Db& db, ActorId actor) {
   db.exec(kForget, Params::of(actor));
 }
 
+std::string vault_id(Db& db) {
+  const Rows rows = db.exec(kVault);
+  return rows.empty() ? std::string() : rows.front().str(0);
+}
+
+void remember_vault(Db& db, std::string_view id) {
+  db.exec(kRemember, Params::of(id));
+}
+
+std::optional<std::string> any_sealed(Db& db) {
+  const Rows rows = db.exec(kAnySealed);
+  if (rows.empty()) return std::nullopt;
+  return rows.front().bytes(0);
+}
+
 std::vector<Statement> statements() {
-  return {kAdd, kInStock, kTake, kOfActor, kForget};
+  return {kAdd, kInStock, kTake, kOfActor, kForget, kVault, kRemember, kAnySealed};
 }
 
 }  // namespace samvad::storage::keys

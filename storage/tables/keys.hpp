@@ -36,6 +36,13 @@ std::optional<KeyPair> of_actor(Db& db, ActorId actor, Algorithm algorithm);
 /// Destroys the pairs of a deleted account, after its Delete was signed and sent.
 void forget(Db& db, ActorId actor);
 
+/// Which key file the private halves are sealed under, "" when none was used yet.
+std::string vault_id(Db& db);
+/// Remembers it; the first one stands.
+void remember_vault(Db& db, std::string_view id);
+/// A private half as it is stored, whichever; nullopt when there is none.
+std::optional<std::string> any_sealed(Db& db);
+
 /// Statements of this file, for the plan test.
 std::vector<Statement> statements();
 

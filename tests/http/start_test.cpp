@@ -51,7 +51,8 @@ TEST(Start, APublicAddressNeedsItsFlag) {
 }
 
 TEST(Start, APortInUseIsSaid) {
-  const Ended ended = refused(shared_house().database(), {}, shared_house().port());
+  const TestDatabase database;
+  const Ended ended = refused(database, {}, shared_house().port());
   EXPECT_EQ(ended.status, 1);
   EXPECT_NE(ended.said.find(std::to_string(shared_house().port())), std::string::npos) << ended.said;
   EXPECT_EQ(shared_house().visitor().get("/healthz").status, 200);
@@ -60,8 +61,8 @@ TEST(Start, APortInUseIsSaid) {
 /// design.md 4.15: ids that other servers hold are for ever.
 TEST(Start, AnotherPublicAddressIsRefusedOnceSomethingWasSent) {
   TestDatabase database;
+  const ServerDirectory directory;
   const auto start = [&](const std::string& url) {
-    const ServerDirectory directory;
     ServerProcess process({.data = directory.path() / "data", .database_url = database.url(), .public_url = url});
     try {
       return process.wait_ready().stop();
@@ -78,6 +79,21 @@ TEST(Start, AnotherPublicAddressIsRefusedOnceSomethingWasSent) {
     EXPECT_NE(ended.said.find(name), std::string::npos) << ended.said;
   }
   EXPECT_EQ(start("https://two.example").status, 0);
+}
+
+TEST(Start, AProcessWithoutTheKeyFileOfItsDatabaseIsRefused) {
+  const TestDatabase database;
+  const ServerDirectory first, second;
+  ServerProcess process({.data = first.path() / "data", .database_url = database.url()});
+  process.wait_ready();
+  ServerProcess stranger({.data = second.path() / "data", .database_url = database.url()});
+  const Ended ended = stranger.wait();
+  EXPECT_EQ(ended.status, 1);
+  EXPECT_NE(ended.said.find("private-keys.key is missing"), std::string::npos) << ended.said;
+  EXPECT_NE(ended.said.find("Copy private-keys.key"), std::string::npos) << ended.said;
+  std::filesystem::copy_file(first.path() / "data/private-keys.key", second.path() / "data/private-keys.key");
+  ServerProcess mended({.data = second.path() / "data", .database_url = database.url()});
+  mended.wait_ready();
 }
 
 TEST(Start, ADatabaseThatMayForgetIsRefused) {

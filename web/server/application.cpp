@@ -1,6 +1,7 @@
 #include "web/server/application.hpp"
 
 #include "federation/delivery/client_poster.hpp"
+#include "federation/delivery/open_vault.hpp"
 #include "federation/delivery/sender.hpp"
 #include "federation/inbox/client_remote.hpp"
 #include "federation/inbox/processor.hpp"
@@ -26,7 +27,6 @@
 #include "web/server/metrics_port.hpp"
 #include "web/server/negotiation.hpp"
 #include "web/server/rooms.hpp"
-#include "web/server/secrets.hpp"
 #include "web/server/setup_token.hpp"
 #include "web/server/site_actors.hpp"
 
@@ -90,7 +90,7 @@ struct Application::Parts : Rooms {
   std::unique_ptr<MetricsPort> metrics;  ///< null when switched off
 
   Parts(const Settings& the_settings, Db& db, std::unique_ptr<storage::ProcessSlot> the_slot,
-        federation::KeyVault the_vault, std::unique_ptr<federation::Client> the_client, std::string the_form_key);
+        federation::KeyVault the_vault, std::unique_ptr<federation::Client> the_client);
 
   federation::FetchSigner fetch_signer() {
     return [this] { return keys.signer_of(site_actor); };
@@ -110,8 +110,7 @@ struct Application::Parts : Rooms {
 };
 
 Application::Parts::Parts(const Settings& the_settings, Db& db, std::unique_ptr<storage::ProcessSlot> the_slot,
-                          federation::KeyVault the_vault, std::unique_ptr<federation::Client> the_client,
-                          std::string the_form_key)
+                          federation::KeyVault the_vault, std::unique_ptr<federation::Client> the_client)
     : Rooms(the_settings, std::move(the_slot), std::move(the_vault)),
       settings(the_settings),
       address(the_settings.text("site.public_url")),
@@ -141,7 +140,7 @@ Application::Parts::Parts(const Settings& the_settings, Db& db, std::unique_ptr<
       poster(*client, keys, policy),
       threads(static_cast<std::size_t>(the_settings.integer("server.thread_memory_bytes"))),
       pages(static_cast<std::size_t>(the_settings.integer("server.page_cache_bytes"))),
-      csrf(std::move(the_form_key), address),
+      csrf(vault.derive("form tokens"), address),
       page_services{.settings = settings,
                     .forum = forum,
                     .authors = authors,
@@ -309,12 +308,10 @@ Result<std::unique_ptr<Application>> Application::make(const Settings& settings)
                storage::log(storage::Level::kCritical, "process_slot_lost");
                std::raise(SIGTERM);
              }));
-  SAMVAD_TRY(auto vault, federation::KeyVault::open(federation::KeyVault::path_in(settings.text("paths.data"))));
-  SAMVAD_TRY(auto form_key, secret_bytes(Directories::below(settings.text("paths.data")), "form-tokens"));
+  SAMVAD_TRY(auto vault, federation::open_vault(*db, settings.text("paths.data")));
   SAMVAD_TRY(auto options, federation::client_options(settings));
   SAMVAD_TRY(auto client, federation::Client::start(std::move(options)));
-  auto parts =
-      std::make_unique<Parts>(settings, *db, std::move(slot), std::move(vault), std::move(client), std::move(form_key));
+  auto parts = std::make_unique<Parts>(settings, *db, std::move(slot), std::move(vault), std::move(client));
   Parts& made = *parts;
   made.subscribe();
   made.start_federation();

@@ -1,5 +1,7 @@
+#include "federation/signatures/key_vault.hpp"
 #include "storage/db/migrate.hpp"
 #include "storage/db/pool.hpp"
+#include "storage/tables/keys.hpp"
 #include "web/server/commands/database.hpp"
 #include "web/server/health.hpp"
 
@@ -22,6 +24,18 @@ Finding schema(storage::Db& db) {
   return {"schema", true, std::to_string(steps.size()) + " steps, all applied", ""};
 }
 
+/// Every process needs the key file that the private keys were sealed under.
+Finding key_file(storage::Db& db, const Context& context) {
+  const std::string path = federation::KeyVault::path_in(context.directories.data.string());
+  const std::string known = storage::keys::vault_id(db);
+  if (known.empty()) return {"key file", true, "none needed yet", ""};
+  const auto vault = federation::KeyVault::find(path);
+  if (vault && *vault && (*vault)->id() == known) return {"key file", true, path, ""};
+  const std::string what = !vault ? vault.error().detail : path + (*vault ? " is another one" : " is missing");
+  return {"key file", false, what + ": private keys in the database cannot be opened",
+          "cp -p DATA-DIRECTORY-OF-A-PROCESS-THAT-WORKS/private-keys.key " + path};
+}
+
 }  // namespace
 
 std::vector<Finding> look_at_database(const Context& context) {
@@ -32,9 +46,11 @@ std::vector<Finding> look_at_database(const Context& context) {
   try {
     const auto db = storage::connect(storage::DbConfig::from(database->settings));
     const bool own = database->cluster != nullptr;
-    return {{"database", true, own ? "reachable, private" : "reachable, by database.url", ""},
-            durability(*db),
-            schema(*db)};
+    std::vector<Finding> findings{{"database", true, own ? "reachable, private" : "reachable, by database.url", ""},
+                                  durability(*db),
+                                  schema(*db)};
+    if (findings.back().good) findings.push_back(key_file(*db, context));
+    return findings;
   } catch (const storage::DbError& problem) {
     return {{"database", false, problem.what(), "start the database that database.url names, or correct database.url"}};
   }

@@ -1,4 +1,5 @@
 #include "federation/delivery/key_ring.hpp"
+#include "federation/delivery/open_vault.hpp"
 #include "federation/outbox/outbox.hpp"
 #include "storage/tables/delivery_queue.hpp"
 #include "storage/tables/posts.hpp"
@@ -75,11 +76,11 @@ int run(const Context& context, const Arguments& arguments) {
   const auto database = CommandDatabase::open(context);
   if (!database) return say_failure("the database", database.error()), 1;
   const auto& settings = database->settings;
-  auto vault = federation::KeyVault::open(federation::KeyVault::path_in(settings.text("paths.data")));
-  if (!vault) return say_failure("the keys", vault.error()), 1;
-
   const auto config = storage::DbConfig::from(settings);
   const auto db = storage::connect(config);
+  auto vault = federation::open_vault(*db, settings.text("paths.data"));
+  if (!vault) return say_failure("the keys", vault.error()), 1;
+
   storage::IdMaker ids(storage::system_clock(), kCommandSlot);
   const federation::Outbox outbox({.addresses = {SiteAddress(settings.text("site.public_url")).origin()},
                                    .ids = ids,

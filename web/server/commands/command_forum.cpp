@@ -1,5 +1,6 @@
 #include "web/server/commands/command_forum.hpp"
 
+#include "federation/delivery/open_vault.hpp"
 #include "storage/base/log.hpp"
 #include "storage/db/migrate.hpp"
 #include "web/server/address.hpp"
@@ -36,8 +37,7 @@ Result<std::unique_ptr<CommandForum>> CommandForum::open(const Context& context)
   SAMVAD_TRY(made->database_.settings, with_known_address(*made->db_, made->settings(), context.sources));
   SAMVAD_CHECK(settle_address(*made->db_, made->settings()));
   SAMVAD_TRY(auto slot, storage::ProcessSlot::take(config, [] { std::raise(SIGTERM); }));
-  SAMVAD_TRY(auto vault,
-             federation::KeyVault::open(federation::KeyVault::path_in(made->settings().text("paths.data"))));
+  SAMVAD_TRY(auto vault, federation::open_vault(*made->db_, made->settings().text("paths.data")));
   made->rooms_ = std::make_unique<Rooms>(made->settings(), std::move(slot), std::move(vault));
   made->rooms_->reload(*made->db_);
   return made;

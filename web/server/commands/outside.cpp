@@ -1,6 +1,7 @@
 #include "web/server/commands/outside.hpp"
 
 #include "federation/delivery/key_ring.hpp"
+#include "federation/delivery/open_vault.hpp"
 #include "federation/inbox/client_remote.hpp"
 #include "storage/tables/activities.hpp"
 #include "storage/tables/actors.hpp"
@@ -24,8 +25,7 @@ storage::Result<std::unique_ptr<CommandOutside>> CommandOutside::open(const Cont
   made->policy_.reload(*db);
   const auto actor = storage::activities::site_actor(*db, static_cast<int>(storage::actors::Kind::kApplication));
   if (!actor) return made;
-  SAMVAD_TRY(auto vault,
-             federation::KeyVault::open(federation::KeyVault::path_in(made->database_->settings.text("paths.data"))));
+  SAMVAD_TRY(auto vault, federation::open_vault(*db, made->database_->settings.text("paths.data")));
   made->signer_ = federation::KeyRing(config, std::move(vault)).signer_of(actor);
   return made;
 }
