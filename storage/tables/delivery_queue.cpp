@@ -3,36 +3,13 @@
 namespace samvad::storage::delivery_queue {
 namespace {
 
-// hosts with waiting letters by a loose scan of the index: one step a host, however many letters wait
+// functions, so that their plans hold however full the queue becomes: storage/sql/replaceable/deliver.sql
 constexpr Statement kDue{"delivery_queue.due", R"(
-  with recursive held as (select unnest($1::bigint[])::smallint as shard),
-  waiting as (
-    select h.shard, (select d.host_id from deliveries d where d.state = 1 and d.shard = h.shard
-                     order by d.host_id limit 1) as host_id
-    from held h
-    union all
-    select w.shard, (select d.host_id from deliveries d where d.state = 1 and d.shard = w.shard and d.host_id > w.host_id
-                     order by d.host_id limit 1)
-    from waiting w where w.host_id is not null)
-  select h.id, h.name, h.failures, coalesce(h.prefers_rfc9421_until > now(), false)
-  from waiting w join hosts h on h.id = w.host_id
-  where h.next_try_at <= now() and not h.paused and h.suspended_at is null and (h.failures > 0) = $2
-  order by h.next_try_at limit $3)"};
+  select id, name, failures, prefers_rfc9421 from due_hosts($1::bigint[]::smallint[], $2, $3))"};
 constexpr Statement kLetters{"delivery_queue.letters", R"(
-  select d.host_id, d.activity_id, d.inbox_hash, d.inbox, d.object_id, a.actor_id, a.body, d.tries, d.created_at
-  from (select host_id, activity_id, inbox_hash, inbox, object_id, tries, created_at from deliveries
-        where host_id = $1 and state = 1 order by activity_id limit $2) d
-  join activities a on a.id = d.activity_id
-  order by d.activity_id)"};
-constexpr Statement kDelivered{"delivery_queue.delivered", R"(
-  delete from deliveries d using unnest($1::bigint[], $2::bigint[], $3::bigint[]) as t(host_id, activity_id, inbox_hash)
-  where d.host_id = t.host_id and d.activity_id = t.activity_id and d.inbox_hash = t.inbox_hash)"};
-constexpr Statement kDead{"delivery_queue.dead", R"(
-  update deliveries set state = 2, tries = tries + 1, last_status = $4, last_error = $5
-  where host_id = $1 and activity_id = $2 and inbox_hash = $3)"};
-constexpr Statement kTried{"delivery_queue.tried", R"(
-  update deliveries set tries = least(tries + 1, 30000), last_status = $4, last_error = $5
-  where host_id = $1 and activity_id = $2 and inbox_hash = $3)"};
+  select host_id, activity_id, inbox_hash, inbox, object_id, actor_id, body, tries, created_at from due_letters($1, $2))"};
+constexpr Statement kDelivered{"delivery_queue.delivered", "select letters_delivered($1, $2, $3)"};
+constexpr Statement kFailed{"delivery_queue.failed", "select letter_failed($1, $2, $3, $4, $5, $6)"};
 constexpr Statement kWorks{"delivery_queue.works", R"(
   update hosts set failures = 0, failing_since = null, last_error = '', next_try_at = now(),
          prefers_rfc9421_until = case when $2 then now() + interval '30 days' else prefers_rfc9421_until end
@@ -65,11 +42,31 @@ constexpr Statement kDropBeyond{"delivery_queue.drop_beyond", R"(
   update shard_leases set leased_until = now()
   where holder = $1 and leased_until > now() and not (shard = any($2::bigint[]::smallint[])))"};
 constexpr Statement kRelease{"delivery_queue.release", "delete from shard_leases where holder = $1"};
+// Letters leave in the order of their activities' ids, which begin with the time: the old ones of a host come first in
+// the index of those that wait. Hosts are found as in due_hosts.
 constexpr Statement kExpire{"delivery_queue.expire", R"(
+  with recursive waiting as (
+    select h.shard, (select d.host_id from deliveries d where d.state = 1 and d.shard = h.shard
+                     order by d.host_id limit 1) as host_id
+    from (select s::smallint as shard from generate_series(0, 63) s) h
+    union all
+    select w.shard, (select d.host_id from deliveries d where d.state = 1 and d.shard = w.shard and d.host_id > w.host_id
+                     order by d.host_id limit 1)
+    from waiting w where w.host_id is not null),
+  old as (
+    select letter.place from waiting w cross join lateral (
+      select d.ctid as place from deliveries d
+      where d.state = 1 and d.shard = w.shard and d.host_id = w.host_id
+        and d.activity_id < ((extract(epoch from now() - interval '14 days') * 1000)::bigint << 16)
+        and d.created_at < now() - interval '14 days'
+      order by d.activity_id limit $1) letter
+    limit $1)
   update deliveries set state = 2, last_error = 'held for 14 days'
-  where (host_id, activity_id, inbox_hash) in (
-    select host_id, activity_id, inbox_hash from deliveries
-    where state = 1 and created_at < now() - interval '14 days' limit 10000))"};
+  where ctid = any(array(select place from old)) and state = 1)"};
+constexpr Statement kRemoveDead{"delivery_queue.remove_dead", R"(
+  delete from deliveries where state = 2 and ctid = any(array(
+    select ctid from deliveries where state = 2 and created_at < now() - make_interval(secs => $1)
+    order by created_at limit $2)))"};
 constexpr Statement kBacklog{"delivery_queue.backlog", R"(
   select h.name, b.waiting, b.dead, h.failures, h.next_try_at, b.oldest, h.last_error
   from (select host_id, count(*) filter (where state = 1) as waiting, count(*) filter (where state = 2) as dead,
@@ -131,11 +128,11 @@ void delivered(Db& db, const std::vector<Letter>& letters) {
 }
 
 void dead(Db& db, const Letter& letter, int status, std::string_view error) {
-  db.exec(kDead, Params::of(letter.host, letter.activity, letter.inbox_hash, status, error));
+  db.exec(kFailed, Params::of(letter.host, letter.activity, letter.inbox_hash, status, error, true));
 }
 
 void tried(Db& db, const Letter& letter, int status, std::string_view error) {
-  db.exec(kTried, Params::of(letter.host, letter.activity, letter.inbox_hash, status, error));
+  db.exec(kFailed, Params::of(letter.host, letter.activity, letter.inbox_hash, status, error, false));
 }
 
 void host_works(Db& db, HostId host, bool prefers_rfc9421) {
@@ -158,8 +155,12 @@ void release_shards(Db& db, std::string_view holder) {
   db.exec(kRelease, Params::of(holder));
 }
 
-std::size_t expire(Db& db) {
-  return db.exec(kExpire).affected();
+std::size_t expire(Db& db, int limit) {
+  return db.exec(kExpire, Params::of(limit)).affected();
+}
+
+std::size_t remove_dead(Db& db, std::chrono::seconds age, int limit) {
+  return db.exec(kRemoveDead, Params::of(static_cast<double>(age.count()), limit)).affected();
 }
 
 std::vector<Backlog> backlog(Db& db) {
@@ -195,8 +196,8 @@ std::vector<QueuedLetter> queued_now(Db& db, std::int64_t object) {
 }
 
 std::vector<Statement> statements() {
-  return {kDue,        kLetters, kDelivered, kDead,    kTried,  kWorks,  kFails,   kLease,
-          kDropBeyond, kRelease, kExpire,    kBacklog, kRevive, kTryNow, kDiscard, kQueuedNow};
+  return {kDue,     kLetters, kDelivered,  kFailed,  kWorks,  kFails,  kLease,   kDropBeyond,
+          kRelease, kExpire,  kRemoveDead, kBacklog, kRevive, kTryNow, kDiscard, kQueuedNow};
 }
 
 }  // namespace samvad::storage::delivery_queue

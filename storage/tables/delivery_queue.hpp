@@ -54,8 +54,10 @@ std::vector<std::int64_t> lease_shards(Db& db, std::string_view holder);
 /// Gives them back (SIGTERM).
 void release_shards(Db& db, std::string_view holder);
 
-/// Makes letters older than 14 days dead letters (REL-3), at most 10,000; gives how many.
-std::size_t expire(Db& db);
+/// Makes letters older than 14 days dead letters (REL-3), at most `limit`; gives how many.
+std::size_t expire(Db& db, int limit = 10000);
+/// Takes out dead letters written longer ago than `age`, at most `limit`; gives how many.
+std::size_t remove_dead(Db& db, std::chrono::seconds age, int limit = 10000);
 
 /// For the administration: waiting and dead letters by host, largest backlog first, at most 200.
 struct Backlog {

@@ -29,21 +29,27 @@ constexpr Statement kRenew{"inbox.renew", R"(
   returning set_config('synchronous_commit', 'off', true))"};
 constexpr Statement kChangeLane{"inbox.change_lane", R"(
   update inbox_queue set lane = $2, leased_until = null, tries = greatest(tries - 1, 0) where id = $1)"};
-constexpr Statement kFinish{"inbox.finish", "delete from inbox_queue where id = any($1::bigint[])"};
+constexpr Statement kFinish{"inbox.finish", "select finish_inbox($1)"};
 constexpr Statement kFinishWith{"inbox.finish_with", R"(
-  delete from inbox_queue where id = any($1) returning set_config('synchronous_commit', 'off', true))"};
+  select set_config('synchronous_commit', 'off', true) from finish_inbox($1))"};
 constexpr Statement kPutBack{"inbox.put_back", R"(
   update inbox_queue set leased_until = null, run_at = now() + make_interval(secs => $2), last_error = $4,
          state = case when $3 then 2 else 1 end
   where id = $1)"};
 constexpr Statement kWaiting{"inbox.waiting", R"(
-  select count(*) from (select 1 from inbox_queue where state = 1 limit 100000) counted)"};
+  select count(*) from (select 1 from inbox_queue where state = 1 limit $1) counted)"};
 constexpr Statement kDead{"inbox.dead", R"(
   select id, activity_uri, signer_uri, last_error, received_at from inbox_queue where state = 2
   order by id desc limit 200)"};
 constexpr Statement kRevive{"inbox.revive", R"(
   update inbox_queue set state = 1, tries = 0, run_at = now(), leased_until = null where id = $1 and state = 2)"};
 constexpr Statement kDiscard{"inbox.discard", "delete from inbox_queue where id = $1 and state = 2"};
+constexpr Statement kRemoveDead{"inbox.remove_dead", R"(
+  delete from inbox_queue where state = 2 and id = any(array(
+    select id from inbox_queue
+    where state = 2 and received_at < now() - make_interval(secs => $1)
+      and id < ((extract(epoch from now() - make_interval(secs => $1)) * 1000)::bigint << 16)
+    order by id limit $2)))"};
 
 }  // namespace
 
@@ -120,8 +126,8 @@ void put_back(Db& db, std::int64_t id, int delay_seconds, bool dead, std::string
   db.exec(kPutBack, Params::of(id, static_cast<double>(delay_seconds), dead, error));
 }
 
-std::int64_t waiting(Db& db) {
-  return db.exec(kWaiting).front().integer(0);
+std::int64_t waiting(Db& db, std::int64_t most) {
+  return db.exec(kWaiting, Params::of(most)).front().integer(0);
 }
 
 std::vector<DeadRow> dead(Db& db) {
@@ -139,8 +145,13 @@ bool discard(Db& db, std::int64_t id) {
   return db.exec(kDiscard, Params::of(id)).affected() > 0;
 }
 
+std::size_t remove_dead(Db& db, std::chrono::seconds age, int limit) {
+  return db.exec(kRemoveDead, Params::of(static_cast<double>(age.count()), limit)).affected();
+}
+
 std::vector<Statement> statements() {
-  return {kAccept, kClaim, kRenew, kChangeLane, kFinish, kFinishWith, kPutBack, kWaiting, kDead, kRevive, kDiscard};
+  return {kAccept,  kClaim,   kRenew, kChangeLane, kFinish,  kFinishWith,
+          kPutBack, kWaiting, kDead,  kRevive,     kDiscard, kRemoveDead};
 }
 
 }  // namespace samvad::storage::inbox

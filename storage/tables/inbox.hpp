@@ -2,6 +2,7 @@
 
 #include "storage/db/db.hpp"
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -46,8 +47,8 @@ void finish(Db& db, const std::vector<std::int64_t>& ids);
 void finish_with(Db& db, const std::vector<std::int64_t>& ids);
 /// Failed: runs again after `delay_seconds`, or becomes a dead letter when `dead`.
 void put_back(Db& db, std::int64_t id, int delay_seconds, bool dead, std::string_view error);
-/// Rows waiting, capped at 100,000.
-std::int64_t waiting(Db& db);
+/// Rows waiting, counted up to `most`.
+std::int64_t waiting(Db& db, std::int64_t most = 100'000);
 
 /// Dead letters, newest first, at most 200.
 struct DeadRow {
@@ -60,6 +61,8 @@ std::vector<DeadRow> dead(Db& db);
 bool revive(Db& db, std::int64_t id);
 /// Takes a dead letter out for good; false when there is none.
 bool discard(Db& db, std::int64_t id);
+/// Takes out dead letters that came longer ago than `age`, at most `limit`; gives how many.
+std::size_t remove_dead(Db& db, std::chrono::seconds age, int limit = 1000);
 
 /// Statements of this file, for the plan test.
 std::vector<Statement> statements();

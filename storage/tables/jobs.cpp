@@ -17,26 +17,13 @@ from unnest($1::bigint[], $3::text[]) as t(id, payload)
 where (select count(*) from (select from jobs where kind = $2::text and state = 1 and leased_until is null
                              and unique_key is not null limit $7::bigint) waiting) < $7::bigint
 on conflict (kind, unique_key) where state = 1 and leased_until is null and unique_key is not null do nothing)"};
-// A running job's run_at is the end of its lease, so "due" is one comparison and a lapsed lease comes up by itself. One
-// look per priority keeps jobs that wait for later out of the way of the due ones.
+// functions, so that their plans hold however full the table becomes: storage/sql/replaceable/claim_job.sql
 constexpr Statement kClaim{"jobs.claim", R"(
-with due as (
-  select j.id, j.leased_until
-  from generate_series(1, 9) as p
-  cross join lateral (
-    select id, leased_until from jobs
-    where state = 1 and priority = p and run_at <= now() and kind = any($2)
-    order by run_at limit 1 for update skip locked) j
-  limit 1)
-update jobs set tries = tries + 1, leased_by = $1, leased_until = now() + interval '60 seconds',
-  run_at = now() + interval '60 seconds'
-from due where jobs.id = due.id
-returning jobs.id, kind, payload, tries, max_tries, due.leased_until is not null)"};
+select id, kind, payload, tries, max_tries, abandoned from claim_job($1, $2))"};
+constexpr Statement kFinish{"jobs.finish", "select finish_job($1, $2)"};
 constexpr Statement kRenew{"jobs.renew", R"(
 update jobs set leased_until = now() + interval '60 seconds', run_at = now() + interval '60 seconds'
 where state = 1 and leased_until is not null and leased_by = $1)"};
-constexpr Statement kFinish{"jobs.finish", R"(
-delete from jobs where id = $1 and leased_by = $2 and leased_until is not null)"};
 constexpr Statement kPutBack{"jobs.put_back", R"(
 update jobs set leased_until = null, leased_by = '', last_error = $4,
   run_at = now() + $3::bigint * interval '1 millisecond'
@@ -56,6 +43,12 @@ where state = 2 and id < $1 order by id desc limit $2)"};
 constexpr Statement kRetry{"jobs.retry", R"(
 update jobs set state = 1, tries = 0, run_at = now() where id = $1 and state = 2)"};
 constexpr Statement kDiscard{"jobs.discard", "delete from jobs where id = $1 and state = 2"};
+constexpr Statement kRemoveDead{"jobs.remove_dead", R"(
+delete from jobs where state = 2 and id = any(array(
+  select id from jobs
+  where state = 2 and created_at < now() - make_interval(secs => $1)
+    and id < ((extract(epoch from now() - make_interval(secs => $1)) * 1000)::bigint << 16)
+  order by id limit $2)))"};
 constexpr Statement kBacklog{"jobs.backlog", R"(
 select
   (select count(*) from (select from jobs where state = 1 and leased_until is null and run_at <= now()
@@ -118,7 +111,7 @@ void renew(Db& db, std::string_view holder) {
 }
 
 bool finish(Db& db, JobId id, std::string_view holder) {
-  return db.exec(kFinish, Params::of(id, holder)).affected() == 1;
+  return db.exec(kFinish, Params::of(id, holder)).front().flag(0);
 }
 
 void put_back(Db& db, JobId id, std::string_view holder, std::chrono::milliseconds delay, std::string_view error) {
@@ -164,6 +157,10 @@ Status discard(Db& db, JobId id) {
   return {};
 }
 
+std::size_t remove_dead(Db& db, std::chrono::seconds age, int limit) {
+  return db.exec(kRemoveDead, Params::of(static_cast<double>(age.count()), limit)).affected();
+}
+
 Backlog backlog(Db& db) {
   const Rows rows = db.exec(kBacklog);
   const auto row = rows.front();
@@ -175,8 +172,8 @@ bool schedule_due(Db& db, std::string_view name, std::chrono::milliseconds every
 }
 
 std::vector<Statement> statements() {
-  return {kEnqueue,  kEnqueueEach, kClaim, kRenew, kFinish,  kPutBack, kBury,
-          kGiveBack, kHeld,        kDead,  kRetry, kDiscard, kBacklog, kSchedule};
+  return {kEnqueue, kEnqueueEach, kClaim, kRenew,   kFinish,     kPutBack, kBury,    kGiveBack,
+          kHeld,    kDead,        kRetry, kDiscard, kRemoveDead, kBacklog, kSchedule};
 }
 
 }  // namespace samvad::storage::jobs

@@ -67,6 +67,8 @@ std::vector<DeadLetter> dead_letters(Db& db, JobId before, int limit);
 Status retry(Db& db, JobId id);
 /// Takes a dead letter out for good. kNotFound "error.no_such_job".
 Status discard(Db& db, JobId id);
+/// Takes out dead letters enqueued longer ago than `age`, at most `limit`; gives how many.
+std::size_t remove_dead(Db& db, std::chrono::seconds age, int limit = 10000);
 
 /// What the metrics show (REL-22).
 struct Backlog {

@@ -28,3 +28,11 @@ begin
   end if;
 end
 $$;
+
+-- Rows that are done leave the queue.
+create or replace function finish_inbox(ids bigint[]) returns void
+language plpgsql set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off as $$
+begin
+  delete from inbox_queue where id = any(ids);
+end
+$$;

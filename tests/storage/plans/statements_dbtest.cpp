@@ -26,7 +26,6 @@ TEST(Statements, HaveNamesOfTheirOwn) {
 
 /// Statements that read a whole table and may: nobody waits for them. An entry that is no longer needed fails the test.
 const std::map<std::string_view, std::string_view> kMayReadAll{
-    {"delivery_queue.expire", "a schedule; an index by age would cost every delivery a write"},
     {"public_address.told_others", "stops at the first row it meets"},
     {"public_address.drop_uris", "once, when the address changes before anything was sent"},
     {"public_address.move_posts", "the same"},

@@ -1,0 +1,68 @@
+-- What the senders ask and say of each letter. Functions for their settings' sake, as claim_inbox: a plan made while the
+-- queue was empty would read and sort it whole however long it has grown.
+
+-- Hosts of the shards that have letters waiting and may be tried now, those that failed lately or the others. Found by a
+-- loose scan of the index: one step a host, however many letters wait.
+create or replace function due_hosts(shards smallint[], failing boolean, wanted int)
+returns table (id bigint, name text, failures int, prefers_rfc9421 boolean)
+language plpgsql set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off
+  set enable_mergejoin = off as $$
+#variable_conflict use_column
+begin
+  return query
+    with recursive held as (select unnest(shards) as shard),
+    waiting as (
+      select h.shard, (select d.host_id from deliveries d where d.state = 1 and d.shard = h.shard
+                       order by d.host_id limit 1) as host_id
+      from held h
+      union all
+      select w.shard, (select d.host_id from deliveries d
+                       where d.state = 1 and d.shard = w.shard and d.host_id > w.host_id
+                       order by d.host_id limit 1)
+      from waiting w where w.host_id is not null)
+    select h.id, h.name, h.failures, coalesce(h.prefers_rfc9421_until > now(), false)
+    from waiting w join hosts h on h.id = w.host_id
+    where h.next_try_at <= now() and not h.paused and h.suspended_at is null and (h.failures > 0) = failing
+    order by h.next_try_at limit wanted;
+end
+$$;
+
+-- The oldest letters that wait for a host. "offset 0" keeps the look at each activity one of its own: a join may read
+-- either side whole, whatever is switched off.
+create or replace function due_letters(to_host bigint, wanted int)
+returns table (host_id bigint, activity_id bigint, inbox_hash bigint, inbox text, object_id bigint, actor_id bigint,
+               body text, tries smallint, created_at timestamptz)
+language plpgsql set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off as $$
+#variable_conflict use_column
+begin
+  return query
+    select d.host_id, d.activity_id, d.inbox_hash, d.inbox, d.object_id, a.actor_id, a.body, d.tries, d.created_at
+    from (select l.host_id, l.activity_id, l.inbox_hash, l.inbox, l.object_id, l.tries, l.created_at from deliveries l
+          where l.host_id = to_host and l.state = 1 order by l.activity_id limit wanted) d
+    cross join lateral (select o.actor_id, o.body from activities o where o.id = d.activity_id offset 0) a
+    order by d.activity_id;
+end
+$$;
+
+-- Letters that arrived leave the queue, each found by its key: a join could read the whole queue.
+create or replace function letters_delivered(hosts bigint[], activities bigint[], inboxes bigint[]) returns void
+language plpgsql set enable_seqscan = off set enable_bitmapscan = off as $$
+begin
+  delete from deliveries where ctid = any(array(
+    select (select d.ctid from deliveries d
+            where d.host_id = t.host_id and d.activity_id = t.activity_id and d.inbox_hash = t.inbox_hash)
+    from unnest(hosts, activities, inboxes) as t(host_id, activity_id, inbox_hash)));
+end
+$$;
+
+-- A letter was tried in vain, or given up.
+create or replace function letter_failed(to_host bigint, activity bigint, to_inbox bigint, answer int, reason text,
+                                         given_up boolean) returns void
+language plpgsql set enable_seqscan = off set enable_bitmapscan = off as $$
+begin
+  update deliveries
+  set tries = least(tries + 1, 30000), last_status = answer, last_error = reason,
+      state = case when given_up then 2 else state end
+  where host_id = to_host and activity_id = activity and inbox_hash = to_inbox;
+end
+$$;
