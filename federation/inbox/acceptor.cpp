@@ -16,6 +16,7 @@ using storage::Code;
 using storage::Level;
 using storage::inbox::InboxRow;
 
+constexpr int kFullWait = 60;  ///< seconds that senders are told to wait while the queue is full
 constexpr std::chrono::hours kYoungHost{24}, kSettledHost{24 * 30};
 constexpr std::chrono::hours kRemembered{2};  ///< a signature is good for an hour before and after its time
 
@@ -79,6 +80,7 @@ struct InboxStep : std::enable_shared_from_this<InboxStep> {
     if (host.empty()) return refuse({Code::kUnauthenticated, "error.key_unknown", signature.key_id});
     if (parts.context.policy.suspended(host) && storage::guard_on("SEC-37.signer"))
       return refuse({Code::kPolicy, "error.domain_suspended", host});
+    if (parts.full() && storage::guard_on("SEC-27.inbox")) return done({503, kFullWait, "error.unavailable"});
     // 2. the key
     if (const auto found = parts.keys.remembered(signature.key_id)) return verify(*found);
     if (parts.keys.met(signature.key_id) || !too_fast(InboxLimit::kKeyFetches, post.client)) ask(false);

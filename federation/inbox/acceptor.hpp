@@ -48,6 +48,8 @@ class InboxAcceptor {
     Committer& committer;
     std::function<void()> stored;  ///< something waits for the processor now
     Pace pace;
+    /// True while too much waits to be worked off (SEC-27): every sender is told to come back.
+    std::function<bool()> full = [] { return false; };
   };
   explicit InboxAcceptor(Parts parts) : parts_(std::move(parts)), taken_(std::make_shared<Taken>(kMostTaken)) {}
 

@@ -56,6 +56,9 @@ constexpr SettingRow kTable[] = {
     {"metrics.address", kText, "127.0.0.1", "", 0, 0, false, "IP address of the metrics port."},
     {"metrics.port", kInteger, "9464", "", 1, 65535, false, "TCP port of the metrics."},
 
+    {"upkeep.dead_letters", kDuration, "30d", "", kDay, 3650 * kDay, false,
+     "How long deliveries, received activities and jobs that were given up can be looked at and tried again."},
+
     {"paths.data", kText, "var", "", 0, 0, false, "Folder of the private cluster, media, keys and sockets."},
 
     {"federation.enabled", kBool, "false", "", 0, 0, false, "Talks with other servers by ActivityPub."},
@@ -101,6 +104,8 @@ constexpr SettingRow kTable[] = {
     {"limits.inbox_new_host", kInteger, "60", "per min", 1, kMillion, true,
      "Activities of a peer known for under a day."},
     {"limits.inbox_actor", kInteger, "60", "per min", 1, kMillion, true, "Activities of one remote actor."},
+    {"limits.inbox_waiting", kInteger, "100000", "activities", 1000, 100 * kMillion, false,
+     "Activities taken and not yet worked off; above it, senders are told to come back."},
     {"limits.hash_parallel", kInteger, "2", "hashes", 1, 64, false, "Password hashes computed at once."},
     {"limits.hash_queue", kInteger, "32", "hashes", 0, 1000, false,
      "Password hashes waiting; more are told to come back."},

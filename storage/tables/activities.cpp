@@ -64,6 +64,24 @@ constexpr Statement kEveryInbox{"activities.every_inbox", R"(
     order by (shared_inbox <> '') desc, id limit 1) a
   where h.suspended_at is null
   order by h.id limit 20000)"};
+// Letters have no index by activity, which would cost each of them a write: what is older than the oldest letter of any
+// host is carried by none. The types left out are those newest_about() is asked for.
+constexpr Statement kRemoveUnserved{"activities.remove_unserved", R"(
+  with recursive carrying as (
+    (select host_id from deliveries order by host_id limit 1)
+    union all
+    select (select d.host_id from deliveries d where d.host_id > c.host_id order by d.host_id limit 1)
+    from carrying c where c.host_id is not null),
+  oldest as (
+    select min(letter.activity_id) as id from carrying c cross join lateral (
+      select d.activity_id from deliveries d where d.host_id = c.host_id order by d.activity_id limit 1) letter)
+  delete from activities where id = any(array(
+    select a.id from activities a
+    where not a.public and not a.in_outbox and not a.waiting and a.type not in ('Create', 'Delete', 'Like', 'Lock')
+      and a.id < least((select id from oldest),
+                       (extract(epoch from now() - make_interval(secs => $1)) * 1000)::bigint << 16)
+      and a.created_at < now() - make_interval(secs => $1)
+    order by a.id limit $2)))"};
 constexpr Statement kSiteActor{"activities.site_actor", R"(
   select id from actors where kind = $1 and kind in (3, 4) and host_id is null order by id limit 1)"};
 
@@ -209,14 +227,18 @@ std::vector<Recipient> every_inbox(Db& db) {
   return answer;
 }
 
+std::size_t remove_unserved(Db& db, std::chrono::seconds age, int limit) {
+  return db.exec(kRemoveUnserved, Params::of(static_cast<double>(age.count()), limit)).affected();
+}
+
 ActorId site_actor(Db& db, int kind) {
   const Rows rows = db.exec(kSiteActor, Params::of(kind));
   return rows.empty() ? ActorId{} : rows.front().id<ActorId>(0);
 }
 
 std::vector<Statement> statements() {
-  return {kInsert,  kEnqueue, kFind,    kOutbox, kOutboxTotal, kNewest,     kSaidNow,  kWaiting,
-          kRelease, kShown,   kRewrite, kLeave,  kWithdraw,    kEveryInbox, kSiteActor};
+  return {kInsert,  kEnqueue, kFind,    kOutbox, kOutboxTotal, kNewest,     kSaidNow,        kWaiting,
+          kRelease, kShown,   kRewrite, kLeave,  kWithdraw,    kEveryInbox, kRemoveUnserved, kSiteActor};
 }
 
 }  // namespace samvad::storage::activities

@@ -2,6 +2,7 @@
 
 #include "storage/db/db.hpp"
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -65,6 +66,9 @@ void leave_outbox(Db& db, std::int64_t object);
 /// outbox shows, keeps its id and its deliveries but is not served.
 void withdraw_texts(Db& db, std::int64_t object);
 
+/// Takes out what nobody can read at our addresses, no letter carries any more and nothing is asked about later, when
+/// it is older than `age`; at most `limit`; gives how many.
+std::size_t remove_unserved(Db& db, std::chrono::seconds age, int limit = 10000);
 /// One inbox for each server that any of its actors was met on and that is not suspended, at most 20,000; for news that
 /// concern everybody who may hold a copy.
 std::vector<Recipient> every_inbox(Db& db);

@@ -14,7 +14,7 @@ constexpr Statement kSweep{"deleted_uris.sweep", R"(
   delete from deleted_uris where uri_hash = any(array(
     select uri_hash from deleted_uris where deleted_at <= greatest(now() - interval '30 days', (
       select deleted_at from deleted_uris order by deleted_at desc offset $1 limit 1))
-    order by deleted_at limit 10000)))"};
+    order by deleted_at limit $2)))"};
 
 /// Of the id and who takes it back: nobody's word stands in the way of another's. Neither holds a line break.
 std::string hash_of(std::string_view uri, std::string_view actor_uri) {
@@ -44,8 +44,8 @@ std::set<Claim> taken_back(Db& db, const std::vector<Claim>& claims) {
   return answer;
 }
 
-std::size_t sweep(Db& db, int most) {
-  return db.exec(kSweep, Params::of(most)).affected();
+std::size_t sweep(Db& db, int most, int limit) {
+  return db.exec(kSweep, Params::of(most, limit)).affected();
 }
 
 std::vector<Statement> statements() {

@@ -22,7 +22,7 @@ struct Claim {
 /// Those of `claims` that were taken back.
 std::set<Claim> taken_back(Db& db, const std::vector<Claim>& claims);
 /// Drops rows older than 30 days, and the oldest ones beyond `most` (SEC-27); at most 10,000 a call; gives how many.
-std::size_t sweep(Db& db, int most = 1'000'000);
+std::size_t sweep(Db& db, int most = 1'000'000, int limit = 10000);
 
 /// Statements of this file, for the plan test.
 std::vector<Statement> statements();

@@ -15,7 +15,7 @@ left join (select distinct changed_by, kind, id from epochs where changed_by >= 
 constexpr Statement kWatermark{"epochs.watermark", "select pg_snapshot_xmin(pg_current_snapshot())::text"};
 constexpr Statement kRemoveOld{"epochs.remove_old", R"(
 delete from epochs where ctid = any(array(
-  select ctid from epochs where changed_at < now() - interval '15 minutes' limit 10000)))"};
+  select ctid from epochs where changed_at < now() - interval '15 minutes' order by changed_at limit $1)))"};
 
 std::uint64_t transaction_number(std::string_view text) {
   std::uint64_t number = 0;
@@ -66,8 +66,8 @@ News Poller::poll(Db& db, std::chrono::steady_clock::time_point now) {
   return news;
 }
 
-std::size_t remove_old(Db& db) {
-  return db.exec(kRemoveOld).affected();
+std::size_t remove_old(Db& db, int limit) {
+  return db.exec(kRemoveOld, Params::of(limit)).affected();
 }
 
 std::vector<Statement> statements() {

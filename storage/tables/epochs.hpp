@@ -59,7 +59,7 @@ class Poller {
 /// A gap between two looks of one Poller beyond this gives `everything`.
 constexpr std::chrono::minutes kLongestGap{5};
 /// Drops changes older than 15 minutes, at most 10,000; a job calls it.
-std::size_t remove_old(Db& db);
+std::size_t remove_old(Db& db, int limit = 10000);
 
 /// Statements of this file, for the plan test.
 std::vector<Statement> statements();

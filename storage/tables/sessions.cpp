@@ -21,7 +21,7 @@ constexpr Statement kRemove{"sessions.remove", "delete from sessions where token
 constexpr Statement kRemoveAll{"sessions.remove_all", "delete from sessions where member_id = $1 and token_hash <> $2"};
 constexpr Statement kRemoveExpired{"sessions.remove_expired", R"(
   delete from sessions where token_hash = any(array(
-    select token_hash from sessions where expires_at < $1 order by expires_at limit 1000)))"};
+    select token_hash from sessions where expires_at < $1 order by expires_at limit $2)))"};
 
 SessionRow read(const Rows::Row& row) {
   return {.token_hash = row.bytes(0),
@@ -72,8 +72,8 @@ std::size_t remove_all(Db& db, ActorId member, std::string_view keep) {
   return db.exec(kRemoveAll, Params::of(member).add_bytes(keep)).affected();
 }
 
-std::size_t remove_expired(Db& db, Instant now) {
-  return db.exec(kRemoveExpired, Params::of(now)).affected();
+std::size_t remove_expired(Db& db, Instant now, int limit) {
+  return db.exec(kRemoveExpired, Params::of(now, limit)).affected();
 }
 
 std::vector<Statement> statements() {

@@ -33,7 +33,7 @@ bool remove(Db& db, ActorId member, std::string_view token_hash);
 /// Ends all sessions of a member but `keep` ("" keeps none); returns how many.
 std::size_t remove_all(Db& db, ActorId member, std::string_view keep);
 /// Drops sessions whose absolute end is before `now`, at most 1,000.
-std::size_t remove_expired(Db& db, Instant now);
+std::size_t remove_expired(Db& db, Instant now, int limit = 10000);
 
 /// Statements of this file, for the plan test.
 std::vector<Statement> statements();

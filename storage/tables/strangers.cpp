@@ -25,7 +25,7 @@ constexpr Statement kIdleActors{"strangers.idle_actors", R"(
     and (select 1 from decisions where target_actor_id = a.id limit 1) is null
     and (select 1 from board_moderators where actor_id = a.id limit 1) is null
     and (select 1 from boards where id = a.id limit 1) is null
-  order by coalesce(a.fetched_at, a.created_at) limit 1000 for update of a skip locked)"};
+  order by coalesce(a.fetched_at, a.created_at) limit $1 for update of a skip locked)"};
 constexpr Statement kRemoveKeys{"strangers.remove_keys", "delete from actor_keys where actor_id = any($1::bigint[])"};
 constexpr Statement kRemoveUris{"strangers.remove_uris", R"(
   delete from actor_uris where uri_hash = any($1::bytea[]) and actor_id = any($2::bigint[]))"};
@@ -39,16 +39,16 @@ constexpr Statement kRemoveHosts{"strangers.remove_hosts", R"(
       and h.limited_at is null and h.suspended_at is null and not h.paused
       and (select 1 from actors where host_id = h.id limit 1) is null
       and (select 1 from deliveries where host_id = h.id limit 1) is null
-    order by coalesce(h.last_inbound_at, h.first_seen_at) limit 1000 for update of h skip locked)))"};
+    order by coalesce(h.last_inbound_at, h.first_seen_at) limit $1 for update of h skip locked)))"};
 
 }  // namespace
 
-std::size_t remove_idle_actors(Db& db) {
+std::size_t remove_idle_actors(Db& db, int limit) {
   std::size_t removed = 0;
   db.transaction([&] {
     std::vector<ActorId> ids;
     std::vector<std::string> uris, handles;
-    for (const auto row : db.exec(kIdleActors)) {
+    for (const auto row : db.exec(kIdleActors, Params::of(limit))) {
       ids.push_back(row.id<ActorId>(0));
       uris.emplace_back(bytes_of(sha256(row.str(1))));
       handles.push_back(actors::handle_hash(row.str(2), row.str(3)));
@@ -63,8 +63,8 @@ std::size_t remove_idle_actors(Db& db) {
   return removed;
 }
 
-std::size_t remove_idle_hosts(Db& db) {
-  return db.exec(kRemoveHosts).affected();
+std::size_t remove_idle_hosts(Db& db, int limit) {
+  return db.exec(kRemoveHosts, Params::of(limit)).affected();
 }
 
 std::vector<Statement> statements() {

@@ -14,7 +14,7 @@ std::optional<std::string> find(Db& db, ActorId member, std::string_view key);
 /// for that one's commit, so find() answers now and the caller rolls back.
 bool put(Db& db, ActorId member, std::string_view key, std::string_view location);
 /// Drops answers older than 24 h, at most 1,000.
-std::size_t remove_old(Db& db);
+std::size_t remove_old(Db& db, int limit = 10000);
 
 /// Statements of this file, for the plan test.
 std::vector<Statement> statements();

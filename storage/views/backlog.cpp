@@ -44,6 +44,7 @@ WorkBacklog work_backlog(Db& db) {
   answer.dead_inbox = dead.front().integer(0);
   answer.dead_jobs = dead.front().integer(1);
   answer.dead_deliveries = dead.front().integer(2);
+  answer.missing_actors = actor_checks::known(db);
   return answer;
 }
 

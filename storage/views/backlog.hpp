@@ -1,6 +1,7 @@
 #pragma once
 
 #include "storage/db/db.hpp"
+#include "storage/tables/actor_checks.hpp"
 
 #include <string>
 #include <vector>
@@ -20,6 +21,7 @@ struct WorkBacklog {
   std::vector<Waiting> jobs;   ///< by kind
   std::vector<Waiting> hosts;  ///< the 20 with most deliveries waiting
   std::int64_t deliveries = 0;
+  std::vector<actor_checks::Found> missing_actors;
   std::int64_t dead_inbox = 0, dead_jobs = 0, dead_deliveries = 0;
 };
 

@@ -30,6 +30,7 @@
 #include "web/server/setup_token.hpp"
 #include "web/server/site_actors.hpp"
 
+#include <atomic>
 #include <csignal>
 
 namespace samvad::web {
@@ -71,6 +72,7 @@ struct Application::Parts : Rooms {
   std::unique_ptr<federation::Sender> sender;
   std::unique_ptr<federation::InboxProcessor> processor;
   std::unique_ptr<federation::InboxAcceptor> acceptor;
+  std::atomic<bool> inbox_full{false};
 
   // web
   const std::shared_ptr<ServerStats> stats = std::make_shared<ServerStats>();
@@ -101,6 +103,7 @@ struct Application::Parts : Rooms {
   }
   void subscribe();
   void reload_policy() noexcept;
+  void look_at_inbox(Db& db);
   void start_federation();
   storage::JobTable job_table();
   void make_routes();
@@ -175,20 +178,32 @@ void Application::Parts::reload_policy() noexcept {
   }
 }
 
+/// Closes the inbox's door while too much waits (SEC-27), and opens it again.
+void Application::Parts::look_at_inbox(Db& db) {
+  if (!federating) return;
+  const auto most = settings.integer("limits.inbox_waiting");
+  const bool full = storage::inbox::waiting(db, most) >= most;
+  if (inbox_full.exchange(full) != full)
+    storage::log(storage::Level::kWarning, full ? "inbox_full" : "inbox_open", {{"waiting_limit", most}});
+}
+
 /// What is done on the side: the house's own jobs, and those that ask other servers.
 storage::JobTable Application::Parts::job_table() {
-  auto table = housekeeping(forum, vault, static_cast<int>(settings.integer("federation.body_months")));
+  auto table = housekeeping(
+      forum, vault,
+      {.body_months = static_cast<int>(settings.integer("federation.body_months")),
+       .dead_letters = std::chrono::duration_cast<std::chrono::seconds>(settings.duration("upkeep.dead_letters"))});
   if (federating) add_federation_jobs(table, {*client, policy, fetch_signer(), inbox_context});
   return table;
 }
 
 void Application::Parts::start_federation() {
-  acceptor =
-      std::make_unique<federation::InboxAcceptor>(federation::InboxAcceptor::Parts{inbox_context, key_finder, committer,
-                                                                                   [this] {
-                                                                                     if (processor) processor->wake();
-                                                                                   },
-                                                                                   inbox_pace(settings, limiter)});
+  acceptor = std::make_unique<federation::InboxAcceptor>(
+      federation::InboxAcceptor::Parts{inbox_context, key_finder, committer,
+                                       [this] {
+                                         if (processor) processor->wake();
+                                       },
+                                       inbox_pace(settings, limiter), [this] { return inbox_full.load(); }});
   activity_services = std::make_unique<ActivityPubServices>(
       ActivityPubServices{.forum = forum,
                           .addresses = addresses,
@@ -318,7 +333,8 @@ Result<std::unique_ptr<Application>> Application::make(const Settings& settings)
   made.make_routes();
   made.make_metrics();
   made.watch = std::make_unique<ChangeWatch>(
-      database, [&made](Db& on, const storage::epochs::News& news) { made.apply(on, news); });
+      database, [&made](Db& on, const storage::epochs::News& news) { made.apply(on, news); },
+      [&made](Db& on) { made.look_at_inbox(on); });
   made.jobs = std::make_unique<storage::JobRunner>(database, made.ids, made.job_table(), kJobThreads);
   return std::unique_ptr<Application>(new Application(std::move(parts)));
 }

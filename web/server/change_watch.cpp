@@ -8,9 +8,13 @@
 
 namespace samvad::web {
 
+constexpr std::size_t kMostOwed = 10000;
+
 struct ChangeWatch::Impl {
   storage::DbConfig database;
   Tell tell;
+  Look also;
+  storage::epochs::News owed;  ///< seen, and not told yet
   storage::epochs::Poller poller;
   std::unique_ptr<storage::Db> db;
   std::mutex mutex;
@@ -18,13 +22,22 @@ struct ChangeWatch::Impl {
   bool stopping = false, wanted = false;
   std::thread thread;
 
-  Impl(storage::DbConfig config, Tell teller) : database(std::move(config)), tell(std::move(teller)) {}
+  Impl(storage::DbConfig config, Tell teller, Look looker)
+      : database(std::move(config)), tell(std::move(teller)), also(std::move(looker)) {}
+
+  void owe(const storage::epochs::News& news) {
+    owed.everything |= news.everything;
+    owed.changes.insert(owed.changes.end(), news.changes.begin(), news.changes.end());
+    if (owed.changes.size() > kMostOwed) owed = {.everything = true, .changes = {}};
+  }
 
   void look() {
     try {
       if (!db) db = storage::connect(database);
-      const auto news = poller.poll(*db);
-      if (news.everything || !news.changes.empty()) tell(*db, news);
+      owe(poller.poll(*db));
+      if (owed.everything || !owed.changes.empty()) tell(*db, owed);
+      owed = {};
+      if (also) also(*db);
     } catch (const std::exception& problem) {
       // cached pages stay: nothing can change what they show while the database is away
       storage::log(storage::Level::kWarning, "change_watch_failed", {{"why", problem.what()}});
@@ -44,8 +57,8 @@ struct ChangeWatch::Impl {
   }
 };
 
-ChangeWatch::ChangeWatch(const storage::DbConfig& database, Tell tell)
-    : impl_(std::make_unique<Impl>(database, std::move(tell))) {
+ChangeWatch::ChangeWatch(const storage::DbConfig& database, Tell tell, Look also)
+    : impl_(std::make_unique<Impl>(database, std::move(tell), std::move(also))) {
   impl_->look();  // the first look must come before the first page is cached
   impl_->thread = std::thread([this] { impl_->run(); });
 }

@@ -3,15 +3,9 @@
 #include "forum/people/account.hpp"
 #include "moderation/decisions/decide.hpp"
 #include "storage/tables/boards.hpp"
-#include "storage/tables/deleted_uris.hpp"
-#include "storage/tables/delivery_queue.hpp"
-#include "storage/tables/epochs.hpp"
 #include "storage/tables/inbox_archive.hpp"
-#include "storage/tables/login_tries.hpp"
-#include "storage/tables/sessions.hpp"
-#include "storage/tables/strangers.hpp"
-#include "storage/tables/submissions.hpp"
 #include "web/server/site_actors.hpp"
+#include "web/server/sweeps.hpp"
 
 namespace samvad::web {
 namespace {
@@ -24,12 +18,11 @@ using storage::JobMode;
 using storage::RunningJob;
 using storage::Status;
 
-constexpr minutes kLoginTriesKept{15};  ///< then a count is full again
-constexpr int kKeyStock = 8;            ///< sign-ups and boards that can follow each other without waiting
+constexpr int kKeyStock = 8;  ///< sign-ups and boards that can follow each other without waiting
 
 }  // namespace
 
-storage::JobTable housekeeping(const forum::Forum& forum, const federation::KeyVault& vault, int body_months) {
+storage::JobTable housekeeping(const forum::Forum& forum, const federation::KeyVault& vault, Keeping keeping) {
   storage::JobTable table;
   table.handle("fold_boards", JobMode::kInTransaction, [](Db& db, const RunningJob&) -> Status {
     storage::boards::fold_deltas(db);
@@ -55,30 +48,13 @@ storage::JobTable housekeeping(const forum::Forum& forum, const federation::KeyV
     return {};
   });
 
-  table.handle("sweep", JobMode::kAlone, [&forum](Db& db, const RunningJob&) -> Status {
-    storage::delivery_queue::expire(db);
-    storage::deleted_uris::sweep(db);
-    storage::epochs::remove_old(db);
-    storage::sessions::remove_expired(db, forum.clock.now());
-    storage::submissions::remove_old(db);
-    storage::login_tries::remove_old(db, kLoginTriesKept);
-    storage::inbox_archive::forget_old_ids(db);
-    return {};
-  });
-  table.schedule("sweep", minutes{15}, "sweep");
-
-  table.handle("keep_bodies", JobMode::kAlone, [body_months](Db& db, const RunningJob&) -> Status {
-    storage::inbox_archive::keep_bodies(db, body_months);
+  table.handle("keep_bodies", JobMode::kAlone, [keeping](Db& db, const RunningJob&) -> Status {
+    storage::inbox_archive::keep_bodies(db, keeping.body_months);
     return {};
   });
   table.schedule("keep_bodies", hours{6}, "keep_bodies");
 
-  table.handle("strangers", JobMode::kAlone, [](Db& db, const RunningJob& job) -> Status {
-    while (storage::strangers::remove_idle_actors(db) > 0 && !job.stopping()) continue;
-    storage::strangers::remove_idle_hosts(db);
-    return {};
-  });
-  table.schedule("strangers", hours{6}, "strangers");
+  add_sweeps(table, forum, keeping);
   return table;
 }
 

@@ -4,10 +4,17 @@
 #include "forum/events/forum.hpp"
 #include "storage/jobs/runner.hpp"
 
+#include <chrono>
+
 namespace samvad::web {
 
-/// The jobs that run by themselves: board counts, ended measures, the stock of key pairs, old rows. Raw
-/// bytes of received activities stay `body_months` whole months.
-storage::JobTable housekeeping(const forum::Forum& forum, const federation::KeyVault& vault, int body_months);
+/// How long old rows stay.
+struct Keeping {
+  int body_months = 3;                                          ///< whole months of received bytes
+  std::chrono::seconds dead_letters = std::chrono::hours{720};  ///< what was given up
+};
+
+/// The jobs that run by themselves: board counts, ended measures, the stock of key pairs, old rows.
+storage::JobTable housekeeping(const forum::Forum& forum, const federation::KeyVault& vault, Keeping keeping);
 
 }  // namespace samvad::web

@@ -145,6 +145,10 @@ void add_backlog(Families& families, const storage::views::WorkBacklog& backlog)
                  static_cast<double>(backlog.deliveries));
   const std::pair<const char*, std::int64_t> dead[] = {
       {"inbox", backlog.dead_inbox}, {"job", backlog.dead_jobs}, {"delivery", backlog.dead_deliveries}};
+  for (const auto& found : backlog.missing_actors) {
+    families.gauge("samvad_missing_actors", "Rows that name an actor who is not there, as far as was looked.",
+                   static_cast<double>(found.missing), {{"table", found.table}});
+  }
   for (const auto& [name, count] : dead)
     families.gauge("samvad_dead_letters", "Work that was given up.", static_cast<double>(count), {{"class", name}});
 }

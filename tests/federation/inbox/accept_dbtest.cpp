@@ -33,7 +33,8 @@ class InboxDoor : public InboxWorld {
     const auto kept = std::make_shared<const Post>(post);
     std::promise<InboxAnswer> said;
     if (!acceptor)
-      acceptor = std::make_unique<InboxAcceptor>(InboxAcceptor::Parts{context, keys, committer, [] {}, pace});
+      acceptor = std::make_unique<InboxAcceptor>(
+          InboxAcceptor::Parts{context, keys, committer, [] {}, pace, [this] { return full; }});
     acceptor->accept({kept, {kept->method, kept->target, kept->origin, kept->headers, kept->body}, "192.0.2.7"},
                      [&said](InboxAnswer answer) { said.set_value(std::move(answer)); });
     return said.get_future().get().status;
@@ -61,6 +62,7 @@ class InboxDoor : public InboxWorld {
     return limit == slow ? std::optional(std::chrono::seconds(7)) : std::nullopt;
   };
   std::optional<InboxLimit> slow;
+  bool full = false;
   std::vector<std::pair<InboxLimit, std::string>> counted;
 
   const PrivateKey omars = PrivateKey::make_rsa(), other = PrivateKey::make_rsa();
@@ -202,6 +204,16 @@ TEST_F(InboxDoor, WhatIsUnknownIsTakenAndIgnored) {
   }
   EXPECT_EQ(status_of(signed_post(omars_id, omars, activity("Add", omar, quoted(opening), "9"))), 202);
   EXPECT_EQ(count("inbox_queue"), 0);
+}
+
+TEST_F(InboxDoor, WhileTooMuchWaitsNothingIsTakenAndNoKeyFetched) {
+  full = true;
+  const auto post = signed_post(bobs_id, other, follow(bob));
+  EXPECT_EQ(status_of(post), 503);
+  EXPECT_EQ(count("inbox_queue"), 0);
+  EXPECT_EQ(std::count(remote.asked.begin(), remote.asked.end(), bob), 0);
+  full = false;
+  EXPECT_EQ(status_of(post), 202);
 }
 
 TEST_F(InboxDoor, RefusesWhatIsNoActivity) {
