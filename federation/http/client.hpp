@@ -61,6 +61,10 @@ struct ClientOptions {
 /// a line is logged; otherwise they are ignored with a warning. kConfig "error.config" for a bad range or hosts file.
 storage::Result<ClientOptions> client_options(const storage::Settings& settings);
 
+/// Whether federation.test.* holds: some are set, and site.public_url is one of no real site (loopback, .test,
+/// .localhost).
+bool test_overrides_hold(const storage::Settings& settings);
+
 /// The one way out (SEC-25, SEC-26): https on port 443 to the very address that was checked, certificate and name
 /// verified, at most 3 redirects under the same rules with a signature made anew for each hop, whole deadline, body
 /// cap while reading, no compression, connections kept per host. Thread-safe.

@@ -19,6 +19,13 @@ bool is_test_site(const storage::Url& site) {
   return storage::host_under(site.host(), "test") || storage::host_under(site.host(), "localhost");
 }
 
+bool asks_for_overrides(const Settings& settings) {
+  for (const char* key : {"federation.test.allowed_ranges", "federation.test.ca_file", "federation.test.hosts_file"}) {
+    if (!settings.is_default(key)) return true;
+  }
+  return false;
+}
+
 Result<std::string> read_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::stringstream text;
@@ -54,11 +61,7 @@ Result<ClientOptions> client_options(const Settings& settings) {
   options.timeout = settings.duration("federation.timeout");
   options.response_bytes = static_cast<std::size_t>(settings.integer("federation.response_bytes"));
   options.connections_per_host = static_cast<std::size_t>(settings.integer("federation.connections_per_host"));
-  bool asked = false;
-  for (const char* key : {"federation.test.allowed_ranges", "federation.test.ca_file", "federation.test.hosts_file"}) {
-    asked = asked || !settings.is_default(key);
-  }
-  if (!asked) return options;
+  if (!asks_for_overrides(settings)) return options;
   if (!is_test_site(site)) {
     storage::log(Level::kWarning, "federation_test_overrides_ignored", {{"public_url", site.origin()}});
     return options;
@@ -69,6 +72,11 @@ Result<ClientOptions> client_options(const Settings& settings) {
                 {"hosts", options.resolver.hosts.size()},
                 {"ca_file", options.ca_file}});
   return options;
+}
+
+bool test_overrides_hold(const Settings& settings) {
+  const auto site = storage::Url::parse(settings.text("site.public_url"));
+  return site && is_test_site(*site) && asks_for_overrides(settings);
 }
 
 }  // namespace samvad::federation

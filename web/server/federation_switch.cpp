@@ -1,5 +1,6 @@
 #include "web/server/federation_switch.hpp"
 
+#include "federation/http/client.hpp"
 #include "storage/base/url.hpp"
 
 #include <thread>
@@ -11,8 +12,9 @@ bool is_loopback(std::string_view host) {
   return host == "localhost" || host.ends_with(".localhost") || host.starts_with("127.") || host == "::1";
 }
 
+/// Test overrides that name networks: only these lead anywhere from a loopback address.
 bool has_test_overrides(const storage::Settings& settings) {
-  return !settings.list("federation.test.allowed_ranges").empty();
+  return federation::test_overrides_hold(settings) && !settings.list("federation.test.allowed_ranges").empty();
 }
 
 }  // namespace

@@ -8,7 +8,8 @@ namespace samvad::web {
 /// overrides that say which loopback names stand for others (design.md 4.15).
 bool federation_switched_on(const storage::Settings& settings);
 
-/// Whether ids with plain http or loopback hosts are read: only under test overrides.
+/// Whether ids with plain http or loopback hosts are read: only under test overrides, which hold only while
+/// site.public_url is that of no real site.
 bool reads_test_ids(const storage::Settings& settings);
 
 /// server.workers, or 2 × cores + 2 when it is 0 (engineering.md 5).
