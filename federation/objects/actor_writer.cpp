@@ -12,13 +12,17 @@ using storage::actors::Kind;
 
 namespace {
 
+void write_key(JsonWriter& out, const ActorInput& input) {
+  out.key("publicKey").object().member("id", key_of(input.row.uri)).member("owner", input.row.uri);
+  out.member("publicKeyPem", input.public_key_pem).end_object();
+}
+
 void write_head(JsonWriter& out, const ActorInput& input, const Addresses& addresses) {
   const auto& row = input.row;
   begin_document(out).member("id", row.uri).member("type", actor_type(row.kind));
   out.member("preferredUsername", row.name);
   out.member("inbox", below(row.uri, "inbox")).member("outbox", below(row.uri, "outbox"));
-  out.key("publicKey").object().member("id", key_of(row.uri)).member("owner", row.uri);
-  out.member("publicKeyPem", input.public_key_pem).end_object();
+  write_key(out, input);
   out.key("endpoints").object().member("sharedInbox", addresses.shared_inbox()).end_object();
 }
 
@@ -113,9 +117,13 @@ std::string actor_document(const ActorInput& input, const Addresses& addresses) 
   return out.take();
 }
 
-std::string actor_stub(const ActorInput& input, const Addresses& addresses) {
+std::string actor_stub(const ActorInput& input) {
+  const auto& row = input.row;
   JsonWriter out;
-  write_head(out, input, addresses);
+  begin_document(out).member("id", row.uri).member("type", actor_type(row.kind));
+  // readers of keys want some name: the number of the id tells nothing
+  out.member("preferredUsername", storage::to_text(row.id)).member("inbox", below(row.uri, "inbox"));
+  write_key(out, input);
   out.end_object();
   return out.take();
 }

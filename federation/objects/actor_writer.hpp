@@ -29,7 +29,8 @@ std::string followers_of(const storage::actors::ActorRow& row);
 
 /// The document of a local Person, Group, Application (at the root) or Service, with `@context`.
 std::string actor_document(const ActorInput& input, const Addresses& addresses);
-/// What key fetchers see while only signed requests are answered: id, type, inbox, name of the account, key.
-std::string actor_stub(const ActorInput& input, const Addresses& addresses);
+/// What is told of a board that stays on this site: id, type, inbox and key, so that what it signs (the Reject of a
+/// Follow) can be checked; its number stands for its name.
+std::string actor_stub(const ActorInput& input);
 
 }  // namespace samvad::federation

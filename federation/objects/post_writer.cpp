@@ -102,13 +102,13 @@ void write_attachments(JsonWriter& out, const PostInput& post) {
   out.end_array();
 }
 
-void write_count(JsonWriter& out, std::string_view name, const PostInput& post, std::int64_t total) {
-  out.key(name).object().member("id", post.uri + "/" + std::string(name)).member("type", "Collection");
-  out.member("totalItems", total).end_object();
+/// A collection without an id: its total is all that is told.
+void write_count(JsonWriter& out, std::string_view name, std::int64_t total) {
+  out.key(name).object().member("type", "Collection").member("totalItems", total).end_object();
 }
 
 void write_members(JsonWriter& out, const PostInput& post) {
-  out.member("id", post.uri).member("type", post.opening && post.article ? "Article" : "Note");
+  out.member("id", post.uri).member("type", post_type(post));
   out.member("attributedTo", post.author.uri);
   write_text(out, post);
   out.key("inReplyTo");
@@ -120,8 +120,8 @@ void write_members(JsonWriter& out, const PostInput& post) {
   out.member("audience", post.board.uri).member("context", post.thread_uri).member("conversation", post.thread_uri);
   write_tags(out, post);
   write_attachments(out, post);
-  if (post.replies) write_count(out, "replies", post, *post.replies);
-  write_count(out, "likes", post, post.likes);
+  if (post.replies) write_count(out, "replies", *post.replies);
+  write_count(out, "likes", post.likes);
   if (post.locked) out.member("commentsEnabled", false);
 }
 
@@ -130,6 +130,10 @@ void write_members(JsonWriter& out, const PostInput& post) {
 void write_addressing(JsonWriter& out, const Addressing& addressing) {
   write_ids(out, "to", addressing.to);
   write_ids(out, "cc", addressing.cc);
+}
+
+std::string_view post_type(const PostInput& post) {
+  return post.opening && post.article ? "Article" : "Note";
 }
 
 Addressing post_addressing(const PostInput& post) {

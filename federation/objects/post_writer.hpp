@@ -47,6 +47,9 @@ struct PostInput {
   std::optional<std::int64_t> replies;  ///< answers, where we count them (opening posts)
 };
 
+/// "Note", or "Article" for the opening posts of boards that write articles.
+std::string_view post_type(const PostInput& post);
+
 /// Whom a local post is for (federation.md 6): Public and the Group in `to`, followers of both, mentioned actors and
 /// the parent's author in `cc`; unlisted: Public in `cc`.
 Addressing post_addressing(const PostInput& post);

@@ -84,12 +84,15 @@ Response part_answer(const Request& request, storage::Db& db, const ActivityPubS
   if (part == "followers") return count_only(*row, part, storage::follows::follower_count(db, row->id));
   if (part == "following") return count_only(*row, part, storage::follows::following_count(db, row->id));
   if (part == "featured") {
-    std::vector<std::string> uris;
-    for (const auto post : storage::views::pinned_openings(db, row->id)) uris.push_back(services.addresses.post(post));
-    return listed(*row, part, uris);
+    return listed(*row, part, storage::views::pinned_openings(db, row->id));
   }
   if (part == "moderators" && row->kind == Kind::kGroup) return listed(*row, part, moderator_uris(db, row->id));
   return problem_response(404, "No such collection");
+}
+
+/// A board that stays on this site shows the key by which what it signs is checked; on a private site nothing does.
+bool has_stub(storage::Db& db, const ActivityPubServices& services, const ActorRow& row) {
+  return row.kind == Kind::kGroup && !row.gone_at && !services.site(db)->is_private;
 }
 
 }  // namespace
@@ -107,7 +110,8 @@ std::string federation_type(Kind kind) {
 }
 
 Response actor_answer(storage::Db& db, const ActivityPubServices& services, const ActorRow& row) {
-  if (!federates(db, services, row)) return problem_response(404, "No such actor");
+  const bool whole = federates(db, services, row);
+  if (!whole && !has_stub(db, services, row)) return problem_response(404, "No such actor");
   if (row.gone_at) return problem_response(410, "This actor was deleted");
   federation::ActorInput input{.row = row,
                                .summary_source = row.bio_source,
@@ -116,6 +120,7 @@ Response actor_answer(storage::Db& db, const ActivityPubServices& services, cons
   if (const auto pair = storage::keys::of_actor(db, row.id, storage::keys::Algorithm::kRsa)) {
     input.public_key_pem = pair->public_pem;
   }
+  if (!whole) return activity_response(federation::actor_stub(input));
   if (row.kind == Kind::kGroup) {
     if (const auto board = storage::boards::find(db, row.id)) {
       input.summary_source = board->description_source;
@@ -134,12 +139,24 @@ void add_actor_routes(Router& router, const ActivityPubServices& services) {
               .pattern = "/actors/{id}",
               .worker = [&services](const Request& request, storage::Db& db) {
                 const auto row = local_actor(request, db);
-                if (!row || !federates(db, services, *row)) return problem_response(404, "No such actor");
-                if (!wants_activity(request) && request.header("accept").find("text/html") != std::string_view::npos) {
+                if (!row) return problem_response(404, "No such actor");
+                if (!wants_activity(request) && request.header("accept").find("text/html") != std::string_view::npos &&
+                    federates(db, services, *row)) {
                   return found_at(row->kind == Kind::kGroup ? services.addresses.board_page(row->name)
                                                             : services.addresses.person_page(row->name));
                 }
                 return actor_answer(db, services, *row);
+              }});
+  router.add({.name = "site_outbox",
+              .method = Method::kGet,
+              .pattern = "/outbox",
+              .worker = [&services](const Request&, storage::Db&) {
+                // the site itself says nothing; what it is asked for is there all the same
+                const auto& site = services.addresses.instance_actor();
+                return activity_response(federation::ordered_collection({.id = federation::below(site, "outbox"),
+                                                                         .total = 0,
+                                                                         .attributed_to = site,
+                                                                         .items = std::vector<std::string>()}));
               }});
   router.add(
       {.name = "actor_part",

@@ -40,7 +40,8 @@ Response post_answer(const Request& request, storage::Db& db, const ActivityPubS
   if (readable_by_all(*loaded)) return activity_response(federation::post_document(loaded->input));
   const bool taken_away = loaded->post.state == ContentState::kDeleted || loaded->post.state == ContentState::kRemoved;
   if (!taken_away) return problem_response(404, "No such post");
-  return activity_response(federation::tombstone_document(loaded->post.uri, "Note", loaded->post.edited_at), 410);
+  const std::string_view former = federation::post_type(loaded->input);
+  return activity_response(federation::tombstone_document(loaded->post.uri, former, loaded->post.edited_at), 410);
 }
 
 Response thread_answer(const Request& request, storage::Db& db, const ActivityPubServices& services) {
@@ -56,9 +57,7 @@ Response thread_answer(const Request& request, storage::Db& db, const ActivityPu
   if (wants_page(request)) {
     return found_at(services.addresses.public_url + "/t/" + storage::to_text(thread->id));
   }
-  std::vector<std::string> uris;
-  const auto ids = storage::views::context_posts(db, thread->id, 0, kMostInContext);
-  for (const auto& post : storage::posts::find_many(db, ids)) uris.push_back(post.uri);
+  const auto uris = storage::views::context_posts(db, thread->id, 0, kMostInContext);
   const std::string tag = federation::context_etag(uris);
   if (request.header("if-none-match") == tag) {
     Response same;

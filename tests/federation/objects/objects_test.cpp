@@ -90,6 +90,7 @@ TEST(PostWriter, OpeningPostIsANoteThatEveryKindOfServerReadsWhole) {
   ASSERT_EQ(post->tags.size(), 3U);
   EXPECT_EQ(post->tags[0].href, "https://forum.example/actors/2");
   EXPECT_EQ(json["replies"]["totalItems"].integer(), 3);
+  EXPECT_FALSE(json["replies"].has("id") || json["likes"].has("id")) << "nothing is served there";
 }
 
 TEST(PostWriter, ReplyHasNoNameAndIsLaterThanItsParent) {
@@ -242,9 +243,23 @@ TEST(ActorWriter, TheSiteSpeaksFromItsRoot) {
   EXPECT_EQ(json["id"].text(), "https://forum.example/");
   EXPECT_EQ(json["inbox"].text(), "https://forum.example/inbox");
   EXPECT_EQ(json["type"].text(), "Application");
-  const Json stub = parse(actor_stub(site, addresses));
-  EXPECT_TRUE(stub.has("publicKey"));
-  EXPECT_FALSE(stub.has("name"));
+}
+
+TEST(ActorWriter, AStubTellsTheKeyAndNothingElse) {
+  ActorInput board{row(storage::actors::Kind::kGroup, "https://forum.example/actors/2"), "PEM"};
+  board.summary_source = "What we never say aloud";
+  const std::string text = actor_stub(board);
+  const Json stub = parse(text);
+  EXPECT_EQ(stub["id"].text(), "https://forum.example/actors/2");
+  EXPECT_EQ(stub["type"].text(), "Group");
+  EXPECT_EQ(stub["publicKey"]["owner"].text(), "https://forum.example/actors/2");
+  EXPECT_EQ(stub["publicKey"]["publicKeyPem"].text(), "PEM");
+  const Document document = read(text);
+  const auto* actor = document.as<ActorDocument>();
+  ASSERT_NE(actor, nullptr);
+  EXPECT_TRUE(actor->keys.size() == 1 && !actor->inbox.empty() && !actor->preferred_username.empty())
+      << "without these no key is read";
+  for (const char* word : {"asha", "Asha", "never say"}) EXPECT_EQ(text.find(word), std::string::npos) << word;
 }
 
 TEST(CollectionWriter, ContextTagIgnoresOrderAndSeesChanges) {
