@@ -22,7 +22,11 @@ std::optional<std::chrono::seconds> retry_after(std::string_view text) {
 }
 
 PostOutcome outcome_of(const Client::Answer& answer) {
-  if (!answer) return {.status = 0, .error = std::string(answer.error().key) + " " + answer.error().detail};
+  if (!answer) {
+    // an inbox that is no https address of a name on port 443 stays one; a name may lead elsewhere tomorrow
+    return {.error = std::string(answer.error().key) + " " + answer.error().detail,
+            .never = answer.error().key == "error.address_refused"};
+  }
   return {.status = answer->status, .retry_after = retry_after(answer->header("retry-after"))};
 }
 
@@ -30,15 +34,15 @@ PostOutcome outcome_of(const Client::Answer& answer) {
 
 void ClientPoster::post(const storage::delivery_queue::Letter& letter, SignatureForm form,
                         std::function<void(PostOutcome)> done) {
-  // a letter that can never be sent is answered like a refusal, so that it becomes a dead letter with its reason
+  // a letter that can never be sent becomes a dead letter with its reason
   const auto url = storage::Url::parse(letter.inbox);
-  if (!url) return done({.status = 400, .error = "the inbox is no address"});
-  if (policy_.suspended(url->host())) return done({.status = 400, .error = "domain policy"});
+  if (!url) return done({.error = "the inbox is no address", .never = true});
+  if (policy_.suspended(url->host())) return done({.error = "domain policy", .never = true});
   auto signer = keys_.find(letter.actor);
   if (!signer && signer.error().code == storage::Code::kNotFound)
-    return done({.status = 400, .error = "the actor has no key"});
-  // ours to mend, so the letter waits: status 0 is tried again
-  if (!signer) return done({.status = 0, .error = "our private key cannot be opened: " + signer.error().detail});
+    return done({.error = "the actor has no key", .never = true});
+  // ours to mend, so the letter waits: without an answer it is tried again
+  if (!signer) return done({.error = "our private key cannot be opened: " + signer.error().detail});
   FetchRequest request{.url = *url, .method = "POST", .body = letter.body, .form = form};
   request.headers.emplace_back("Content-Type", "application/activity+json");
   request.headers.emplace_back("Accept", "application/activity+json, */*;q=0.1");

@@ -8,6 +8,7 @@ namespace samvad::federation {
 using std::chrono::seconds;
 
 Step next_step(const PostOutcome& outcome, bool second_form) {
+  if (outcome.never) return Step::kDead;
   const int status = outcome.status;
   if (status >= 200 && status < 300) return Step::kDelivered;
   if (status == 401 || status == 403) return second_form ? Step::kDead : Step::kOtherForm;

@@ -14,7 +14,8 @@ namespace samvad::federation {
 struct PostOutcome {
   int status = 0;  ///< HTTP status; 0 = no answer (network, TLS, deadline)
   std::optional<std::chrono::seconds> retry_after;
-  std::string error;  ///< for the log, "" when there was an answer
+  std::string error;   ///< for people, "" when there was an answer
+  bool never = false;  ///< nothing was sent, and no later try could send it
 };
 
 /// Signs and sends one letter; Date and Digest are fresh with each call. `done` is called exactly once, from any

@@ -63,6 +63,11 @@ double random_fraction() {
   return static_cast<double>(storage::random_u64() >> 11) / 9007199254740992.0;
 }
 
+/// In the words of docs/federation.md.
+std::string why(const PostOutcome& outcome) {
+  return outcome.error.empty() ? "HTTP " + std::to_string(outcome.status) : outcome.error;
+}
+
 }  // namespace
 
 struct Sender::Impl {
@@ -146,15 +151,16 @@ struct Sender::Impl {
         break;
       }
       case Step::kDead:
-        host.answered = true;
-        queue::dead(*db, answer.letter, outcome.status, outcome.error);
-        storage::log(Level::kWarning, "delivery_dead", {{"host", host.host.name}, {"status", outcome.status}});
+        host.answered |= !outcome.never;
+        queue::dead(*db, answer.letter, outcome.status, why(outcome));
+        storage::log(Level::kWarning, "delivery_dead",
+                     {{"host", host.host.name}, {"status", outcome.status}, {"why", why(outcome)}});
         if (outcome.status == kGone) ask_whether_gone(answer.letter);
         break;
       case Step::kRetryHost:
         host.failed = true;
         host.retry_after = outcome.retry_after;
-        host.error = outcome.error.empty() ? "HTTP " + std::to_string(outcome.status) : outcome.error;
+        host.error = why(outcome);
         queue::tried(*db, answer.letter, outcome.status, host.error);
         break;
     }

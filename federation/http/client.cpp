@@ -400,7 +400,7 @@ awaitable<storage::Status> Loop::open(FlightPtr flight, Url url, Connection* con
   if (!found) co_return tl::unexpected(std::move(found).error());
   for (const IpAddress& address : found->addresses) {
     if (!may_connect(address, shared_.options.allowed_ranges)) {
-      co_return fail(Code::kPolicy, "error.address_refused", host + " is at " + address.text());
+      co_return fail(Code::kPolicy, "error.address_private", host + " is at " + address.text());
     }
   }
   // 2. connect to one of these very addresses, TLS with the name verified

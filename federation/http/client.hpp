@@ -80,7 +80,8 @@ class Client {
   Client(const Client&) = delete;
 
   /// Starts `request`. `done` is called exactly once, on a thread of the client; it must be short and must not throw.
-  /// kPolicy "error.address_refused" (scheme, port or address not allowed; may_visit's own error passes through),
+  /// kPolicy "error.address_refused" (scheme, port or IP address in the URL) or "error.address_private" (where the name
+  /// leads today; may_visit's own error passes through),
   /// kTimeout "error.peer_timeout", kTooLarge "error.peer_too_large", kUnavailable "error.busy", kPeer
   /// "error.peer_unreachable" (name, connection, certificate) or "error.peer_answer" (no HTTP/1.1, too many redirects,
   /// compressed).

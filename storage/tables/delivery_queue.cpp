@@ -61,14 +61,17 @@ constexpr Statement kExpire{"delivery_queue.expire", R"(
         and d.created_at < now() - interval '14 days'
       order by d.activity_id limit $1) letter
     limit $1)
-  update deliveries set state = 2, last_error = 'held for 14 days'
+  update deliveries set state = 2, last_error = 'held for 14 days' || case when last_error = '' then '' else ': ' || last_error end
   where ctid = any(array(select place from old)) and state = 1)"};
 constexpr Statement kRemoveDead{"delivery_queue.remove_dead", R"(
   delete from deliveries where state = 2 and ctid = any(array(
     select ctid from deliveries where state = 2 and created_at < now() - make_interval(secs => $1)
     order by created_at limit $2)))"};
 constexpr Statement kBacklog{"delivery_queue.backlog", R"(
-  select h.name, b.waiting, b.dead, h.failures, h.next_try_at, b.oldest, h.last_error
+  select h.name, b.waiting, b.dead, h.failures, h.next_try_at, b.oldest, h.last_error, case when b.dead = 0 then '' else (
+    select string_agg(e.error || ' × ' || e.n, ', ' order by e.n desc)
+    from (select coalesce(nullif(last_error, ''), 'HTTP ' || last_status) as error, count(*) as n from deliveries
+          where host_id = b.host_id and state = 2 group by 1 order by n desc limit 3) e) end
   from (select host_id, count(*) filter (where state = 1) as waiting, count(*) filter (where state = 2) as dead,
                min(created_at) filter (where state = 1) as oldest
         from deliveries group by host_id) b
@@ -173,7 +176,8 @@ std::vector<Backlog> backlog(Db& db) {
                       .failures = row.small(3),
                       .next_try_at = row.time(4),
                       .oldest = row.maybe_time(5),
-                      .last_error = row.str(6)});
+                      .last_error = row.str(6),
+                      .dead_errors = row.str(7)});
   }
   return answer;
 }

@@ -66,7 +66,8 @@ struct Backlog {
   int failures = 0;
   Instant next_try_at;
   std::optional<Instant> oldest;
-  std::string last_error;
+  std::string last_error;   ///< of the host, while its letters wait
+  std::string dead_errors;  ///< of its dead letters: the three most frequent, "HTTP 404 × 3, domain policy × 1"
 };
 std::vector<Backlog> backlog(Db& db);
 /// Puts a host's dead letters back to work and tries it now; gives how many.

@@ -40,6 +40,11 @@ void write_hosts(Html& html, const Frame& frame, const AdminJobsView& view) {
       }
     }
     if (!host.last_error.empty()) html.element("p", {{"class", "hint"}, {"translate", "no"}}, host.last_error);
+    if (!host.dead_errors.empty()) {
+      const auto line = html.open("p", {{"class", "hint"}});
+      html.text(std::string(html.t.admin_dead_because()) + " ");
+      html.element("span", {{"translate", "no"}}, host.dead_errors);
+    }
     if (host.dead > 0 || host.failures > 0) write_pair(html, frame, "hosts", host.host);
   }
 }

@@ -22,6 +22,11 @@ TEST(DeliveryPolicy, FollowsTheTableOfRel7) {
   }
 }
 
+TEST(DeliveryPolicy, WhatCanNeverBeSentIsNotTriedAgain) {
+  EXPECT_EQ(next_step({.error = "domain policy", .never = true}, false), Step::kDead);
+  EXPECT_EQ(next_step({.error = "error.peer_timeout"}, false), Step::kRetryHost);
+}
+
 TEST(DeliveryPolicy, BacksOffFrom15SecondsDoublingTo6Hours) {
   EXPECT_EQ(back_off(0, {}, 0.999), seconds{14});
   EXPECT_EQ(back_off(3, {}, 0.5), seconds{60});

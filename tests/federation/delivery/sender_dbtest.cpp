@@ -196,6 +196,28 @@ TEST_F(SenderTest, AGoneInboxBecomesAJobThatAsksItsActors) {
   EXPECT_EQ(waiting(), 0);
 }
 
+TEST_F(SenderTest, DeadLettersSayWhyWhileTheHostItselfWorks) {
+  const std::string inbox = host("strict.example"), other = "https://strict.example/other";
+  poster_.answer(inbox, [](SignatureForm) { return PostOutcome{.status = 404}; });
+  poster_.answer(other,
+                 [](SignatureForm) { return PostOutcome{.error = "error.address_refused not https", .never = true}; });
+  letter("strict.example", 1);
+  letter("strict.example", 2);
+  const auto never = letter("strict.example", 3);
+  db_.exec({"test.other", "update deliveries set inbox = $1 where activity_id = $2"}, Params::of(other, never));
+  {
+    const auto running = sender();
+    ASSERT_EQ(poster_.wait_for(inbox, 2).size(), 2U);
+    ASSERT_EQ(poster_.wait_for(other, 1).size(), 1U);
+  }
+  const auto backlog = delivery_queue::backlog(db_);
+  ASSERT_EQ(backlog.size(), 1U);
+  EXPECT_EQ(backlog[0].dead, 3);
+  EXPECT_EQ(backlog[0].failures, 0);
+  EXPECT_EQ(backlog[0].last_error, "");
+  EXPECT_EQ(backlog[0].dead_errors, "HTTP 404 × 2, error.address_refused not https × 1");
+}
+
 TEST_F(SenderTest, WhatWasNotAnsweredIsSentByTheNextProcess) {
   const std::string inbox = host("slow.example");
   poster_.answer(inbox, [](SignatureForm) { return PostOutcome{.status = 503}; });

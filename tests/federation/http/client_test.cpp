@@ -128,7 +128,7 @@ TEST(Client, NothingIsSentToAddressesThatAreNotPublic) {
        {"http://127.0.0.1:" + port + "/", "http://[::1]:" + port + "/", "http://[::ffff:127.0.0.1]:" + port + "/",
         "http://0.0.0.0:" + port + "/", std::string("http://private.test/"), std::string("http://mapped.test/"),
         std::string("https://mixed.test/"), std::string("http://169.254.169.254/latest/meta-data")}) {
-    EXPECT_EQ(failure(client->fetch_blocking(get(url))), "error.address_refused") << url;
+    EXPECT_EQ(failure(client->fetch_blocking(get(url))), "error.address_private") << url;
   }
   EXPECT_EQ(canary.connections(), 0);
 }
@@ -138,7 +138,7 @@ TEST(Client, WithoutTestOverridesOnlyHttpsOn443ToNames) {
   ClientOptions options;
   options.resolver.hosts["peer.example"] = {{IpAddress::parse("127.0.0.1").value()}, canary.port()};
   const auto closed = Client::start(options).value();
-  EXPECT_EQ(failure(closed->fetch_blocking(get("https://peer.example/"))), "error.address_refused");
+  EXPECT_EQ(failure(closed->fetch_blocking(get("https://peer.example/"))), "error.address_private");
   options.allowed_ranges = {Network::parse("127.0.0.0/8").value(), Network::parse("::1").value()};
   const auto client = Client::start(options).value();
   for (const char* url :
@@ -175,7 +175,7 @@ TEST(Client, RedirectsFollowTheSameRules) {
   const int before = peer.requests();
   for (const char* bad : {"http://10.0.0.1/", "http://[::1]/", "http://169.254.169.254/"}) {
     target = bad;
-    EXPECT_EQ(failure(client->fetch_blocking(get(on(peer, "/to")))), "error.address_refused") << bad;
+    EXPECT_EQ(failure(client->fetch_blocking(get(on(peer, "/to")))), "error.address_private") << bad;
   }
   for (const char* bad : {"ftp://peer.test/", "http://user@127.0.0.1/", "javascript:alert(1)//", "http://0x7f.1/"}) {
     target = bad;

@@ -24,7 +24,7 @@ struct Dead {
 std::vector<Dead> all_dead(storage::Db& db) {
   std::vector<Dead> answer;
   for (const auto& host : delivery_queue::backlog(db)) {
-    if (host.dead > 0) answer.push_back({"host", host.host, "deliveries", host.last_error, host.dead, {}});
+    if (host.dead > 0) answer.push_back({"host", host.host, "deliveries", host.dead_errors, host.dead, {}});
   }
   for (const auto& row : storage::inbox::dead(db)) {
     answer.push_back({"inbox", std::to_string(row.id), row.activity_uri, row.error, 1, row.received_at});
@@ -41,7 +41,8 @@ void write_status(JsonWriter& json, const std::vector<delivery_queue::Backlog>& 
   for (const auto& host : hosts) {
     json.object().member("host", host.host).member("waiting", host.waiting).member("dead", host.dead);
     json.member("failures", host.failures).member("next_try_at", storage::to_rfc3339(host.next_try_at));
-    json.member("last_error", host.last_error).end_object();
+    json.member("last_error", host.last_error);
+    json.member("dead_errors", host.dead_errors).end_object();
   }
   json.end_array().member("inbox_waiting", inbox).member("inbox_dead", static_cast<std::int64_t>(inbox_dead));
   json.member("jobs_due", jobs.due).member("jobs_dead", jobs.dead);
