@@ -209,6 +209,20 @@ Result<ActorRow> refresh_actor(storage::Db& db, Remote& remote, const InboxConte
   return store(db, context, *actor, host, id_host);
 }
 
+Result<ActorRow> store_proved(storage::Db& db, const InboxContext& context, const ProvedActor& proved) {
+  const ActorDocument& actor = proved.actor;
+  const Handle own{actor.preferred_username, proved.handle.host};
+  if (is_ours(context, actor.id) || actor.inbox.empty() || !own.same(proved.handle)) {
+    return fail(Code::kBadInput, "error.bad_actor", actor.id);
+  }
+  SAMVAD_TRY(ActorRow row, store(db, context, actor, own.host, host_of(actor.id)));
+  if (row.host == own.host) return row;
+  // met before under the host of its id, because nobody had confirmed another
+  row.host = own.host;
+  actors::move_handle(db, row.id, row.name, row.host);
+  return row;
+}
+
 bool is_fresh(const InboxContext& context, const ActorRow& actor) {
   return !actor.gone_at && actor.fetched_at && context.forum.clock.now() - *actor.fetched_at < kFresh;
 }

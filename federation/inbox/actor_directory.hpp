@@ -1,5 +1,6 @@
 #pragma once
 
+#include "federation/discovery/webfinger.hpp"
 #include "federation/inbox/inbox_context.hpp"
 #include "storage/tables/actors.hpp"
 
@@ -14,6 +15,11 @@ namespace samvad::federation {
 /// actor or names another id.
 storage::Result<storage::actors::ActorRow> obtain_actor(storage::Db& db, Remote& remote, const InboxContext& context,
                                                         std::string_view uri);
+
+/// Stores an actor whose handle both sides confirm, under that handle, with its keys. Not inside a transaction.
+/// kBadInput error.bad_actor for one of our own ids, or without an inbox.
+storage::Result<storage::actors::ActorRow> store_proved(storage::Db& db, const InboxContext& context,
+                                                        const ProvedActor& proved);
 
 /// True for a row that was fetched within 24 h.
 bool is_fresh(const InboxContext& context, const storage::actors::ActorRow& actor);

@@ -22,7 +22,7 @@ void OutboxWork::thread_changed(const forum::ThreadChanged& event) {
   }
   const auto loaded = load_post(db_, parts_.addresses, opening->id);
   const auto desk_actor = desk();
-  if (!loaded || !loaded->federates() || !loaded->visible() || !loaded->board_actor.local() || !desk_actor) return;
+  if (!loaded || !loaded->federates() || !loaded->visible() || !desk_actor) return;
 
   const ActorRow& board = loaded->board_actor;
   const ActivityId id = fresh();

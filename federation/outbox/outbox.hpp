@@ -14,6 +14,9 @@
 
 namespace samvad::federation {
 
+/// Kind of the job that meets people of other servers whom a post names; its payload is the post's id.
+inline constexpr std::string_view kMentionsJob = "resolve_mentions";
+
 /// Turns what happened into activities and deliveries, in the transaction in which it happened: one body an activity,
 /// one row an inbox (federation.md 6, 7, 9). Register on_event with forum::Events::subscribe. Thread-safe: it keeps
 /// nothing but its parts.

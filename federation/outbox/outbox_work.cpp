@@ -92,7 +92,6 @@ OutboxWork::Recipients OutboxWork::direct(const LoadedPost& loaded) {
   };
   for (const auto& row : loaded.mentioned) add(row);
   if (loaded.parent_author) add(*loaded.parent_author);
-  add(loaded.board_actor);
   return found;
 }
 

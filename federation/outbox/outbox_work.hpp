@@ -3,6 +3,8 @@
 #include "federation/objects/load_post.hpp"
 #include "federation/outbox/outbox.hpp"
 
+#include <set>
+
 namespace samvad::federation {
 
 /// Where an actor of another server takes deliveries; empty for local, gone and suspended ones.
@@ -72,13 +74,24 @@ class OutboxWork {
   /// The board announces the post itself, for microblogs.
   void announce_plain(const storage::actors::ActorRow& board, const std::string& post_uri, const About& about,
                       const Recipients& recipients, Show show = Show::kPublic);
+  /// What the newest Create or Update of a local post said.
+  struct Said {
+    std::string updated;              ///< "" = nothing
+    std::set<std::string> mentioned;  ///< ids
+  };
+  Said last_said(const LoadedPost& loaded);
+  /// People whom an edit names for the first time get the Create too, since servers take no Update of what they do not
+  /// know; after rewrite_shown.
+  void introduce(const LoadedPost& loaded, const Said& before);
+  /// Queues kMentionsJob when the text names people of other servers whom we do not know.
+  void ask_for_mentions(const LoadedPost& loaded);
   /// Outboxes show the post's present text: the author's Create and the board's Announce of it are written anew.
   void rewrite_shown(LoadedPost& loaded);
   Recipients followers_of_actors(const std::vector<storage::ActorId>& actors);
   /// Those of `recipients` whose servers count votes they are told of (Lemmy, PieFed, Mbin, NodeBB and kin).
   Recipients threadiverse(const Recipients& recipients);
   /// Servers an activity of the post's author is sent to straight: author's followers, mentioned people, the parent's
-  /// author, and the board when it is remote.
+  /// author.
   Recipients direct(const LoadedPost& loaded);
   /// The Service that moderates in public; nullopt before it was made.
   std::optional<storage::actors::ActorRow> desk();

@@ -34,14 +34,19 @@ void OutboxWork::post_changed(storage::PostId post, Change change, const std::st
       loaded->input.updated.reset();
       body = create_activity(uri, loaded->input);
       break;
-    case Change::kEdited:
+    case Change::kEdited: {
       type = "Update";
-      // Receivers ignore an Update whose `updated` is not newer; an edit within the silent minutes has none of its own.
-      if (!loaded->input.updated) loaded->input.updated = parts_.clock.now();
+      // Receivers ignore an Update whose `updated` is not newer; an edit within the silent minutes has none of its own,
+      // nor has a text that was rendered anew.
+      const Said before = last_said(*loaded);
+      auto& updated = loaded->input.updated;
+      if (!updated || storage::to_rfc3339(*updated) == before.updated) updated = parts_.clock.now();
       body = update_activity(uri, loaded->input);
       rewrite_shown(*loaded);
+      introduce(*loaded, before);
       storage::activities::withdraw_texts(db_, post.value);
       break;
+    }
     case Change::kDeleted: {
       type = "Delete";
       ActivityInput input{uri, loaded->author.uri, post_addressing(loaded->input), loaded->board_actor.uri,
@@ -51,10 +56,10 @@ void OutboxWork::post_changed(storage::PostId post, Change change, const std::st
       break;
     }
   }
+  if (change != Change::kDeleted) ask_for_mentions(*loaded);
   const bool created = change == Change::kCreated;
   publish(id, loaded->author.id, type, uri, body, about_post(*loaded), direct(*loaded),
           created ? Show::kOutbox : Show::kPublic);
-  if (!loaded->board_actor.local()) return;
   // whom the site shows to followers only, the board does not show to its own; what is taken back is told to all
   if (change != Change::kDeleted && !loaded->shown_to_all()) return;
   const Recipients followers = followers_of_actors({loaded->board_actor.id});
@@ -85,7 +90,7 @@ void OutboxWork::post_removed(const forum::PostHidden& event) {
   // A post of another server leaves our board: its own server decides about the post, those who follow the board hear
   // of the removal. The desk speaks, so that no moderator is named.
   const auto desk_actor = desk();
-  if (!loaded->board_actor.local() || !desk_actor) return;
+  if (!desk_actor) return;
   const ActivityId id = fresh();
   const ActivityInput input = head(id, desk_actor->uri, {loaded->board_actor.uri}, loaded->board_actor.uri);
   const std::string body = delete_activity(input, loaded->post.uri, event.reason);
@@ -109,8 +114,10 @@ void OutboxWork::post_restored(storage::PostId post) {
   const ActivityId id = fresh();
   const ActivityInput input = head(id, actor->uri, {loaded->board_actor.uri}, loaded->board_actor.uri);
   const std::string body = wrapping_activity(input, "Undo", removal->body);
-  publish(id, actor->id, "Undo", input.id, body, about_post(*loaded), direct(*loaded));
-  if (loaded->board_actor.local() && loaded->shown_to_all())
+  // whoever was told of the removal is told of its end
+  publish(id, actor->id, "Undo", input.id, body, about_post(*loaded),
+          loaded->author.local() ? direct(*loaded) : inbox_of(loaded->author));
+  if (loaded->shown_to_all())
     announce(loaded->board_actor, body, about_post(*loaded), followers_of_actors({loaded->board_actor.id}));
 }
 
@@ -146,11 +153,8 @@ void OutboxWork::agreement_changed(const forum::AgreementChanged& event) {
     if (!like) return;
     body = wrapping_activity(input, "Undo", like->body);
   }
-  Recipients recipients = inbox_of(loaded->author);
-  for (auto& recipient : inbox_of(loaded->board_actor)) recipients.push_back(std::move(recipient));
-  publish(id, actor->id, event.agreed ? "Like" : "Undo", input.id, body, about_post(*loaded), recipients,
+  publish(id, actor->id, event.agreed ? "Like" : "Undo", input.id, body, about_post(*loaded), inbox_of(loaded->author),
           Show::kPrivate);
-  if (!loaded->board_actor.local()) return;
   const Recipients counting = threadiverse(followers_of_actors({loaded->board_actor.id}));
   if (!counting.empty()) announce(loaded->board_actor, body, about_post(*loaded), counting, Show::kPrivate);
 }

@@ -46,6 +46,7 @@ constexpr Statement kUpdateProfile{"actors.update_profile", R"(
 constexpr Statement kRebind{"actors.rebind_handle", R"(
   insert into actor_handles (handle_hash, actor_id) values ($1, $2)
   on conflict (handle_hash) do update set actor_id = excluded.actor_id)"};
+constexpr Statement kMoveHost{"actors.move_host", "update actors set host = $2 where id = $1 and host_id is not null"};
 constexpr Statement kFindMany{"actors.find_many", "select " ACTOR_COLUMNS ACTOR_FROM "where a.id = any($1)"};
 constexpr Statement kFindByUris{"actors.find_by_uris", "select " ACTOR_COLUMNS ACTOR_FROM
                                                        "where a.id in (select actor_id from actor_uris "
@@ -188,6 +189,13 @@ void update_profile(Db& db, const ActorRow& row) {
                                      row.image_url, row.fields, row.locked, row.discoverable, row.indexable));
 }
 
+void move_handle(Db& db, ActorId actor, std::string_view name, std::string_view host) {
+  db.transaction([&] {
+    db.exec(kMoveHost, Params::of(actor, host));
+    rebind_handle(db, name, host, actor);
+  });
+}
+
 void rebind_handle(Db& db, std::string_view name, std::string_view host, ActorId actor) {
   db.exec(kRebind, Params().add_bytes(handle_hash(name, host)).add(actor));
 }
@@ -260,9 +268,9 @@ void set_moved(Db& db, ActorId id, std::string_view target_uri) {
 }
 
 std::vector<Statement> statements() {
-  return {kInsertUri,  kInsertHandle, kRemoveUri,  kInsert,        kUpdateRemote, kUpdateProfile,
-          kRebind,     kFindMany,     kFindByUris, kFindByHandles, kCards,        kByPrefix,
-          kSetLimited, kSetSuspended, kSetGone,    kSetMoved,      kLock};
+  return {kInsertUri, kInsertHandle, kRemoveUri,    kInsert,     kUpdateRemote,  kUpdateProfile,
+          kRebind,    kMoveHost,     kFindMany,     kFindByUris, kFindByHandles, kCards,
+          kByPrefix,  kSetLimited,   kSetSuspended, kSetGone,    kSetMoved,      kLock};
 }
 
 }  // namespace samvad::storage::actors

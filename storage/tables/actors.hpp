@@ -75,6 +75,8 @@ Status insert(Db& db, const ActorRow& row);
 void update_remote(Db& db, const ActorRow& row);
 /// Overwrites what an owner edits: display name, bio, icon, image, fields, locked, discoverable, indexable.
 void update_profile(Db& db, const ActorRow& row);
+/// Gives a remote actor another host of its handle (SEC-11), after a two-way proof, and binds that handle to it.
+void move_handle(Db& db, ActorId actor, std::string_view name, std::string_view host);
 /// Binds a handle (SEC-11) to another actor after a new two-way proof.
 void rebind_handle(Db& db, std::string_view name, std::string_view host, ActorId actor);
 

@@ -14,7 +14,7 @@ struct FederationJobParts {
 };
 
 /// Adds them to `table`: which software a host runs, whether an inbox that answered 410 and a post that answered 404
-/// are gone, and what a person of another server is called by now.
+/// are gone, what a person of another server is called by now, and who the people are whom a post names.
 void add_federation_jobs(storage::JobTable& table, FederationJobParts parts);
 
 }  // namespace samvad::web

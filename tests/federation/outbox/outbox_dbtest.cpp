@@ -330,6 +330,54 @@ TEST_F(OutboxWorld, RemovalOfARemotePostIsSaidByTheDesk) {
   EXPECT_EQ(activities(), 2);
 }
 
+TEST_F(OutboxWorld, StrangersInATextBecomeOneJobAndKnownPeopleNone) {
+  const auto jobs = [this] { return db_.exec({"test.jobs", "select kind, payload from jobs"}); };
+  db_.exec({"test.known", "update posts set source = 'Ask @carol@c.example and @asha@forum.example'"});
+  say(forum::PostCreated{thread_, opening_, asha_, board_, 1, true});
+  EXPECT_EQ(jobs().size(), 0U);
+  db_.exec({"test.stranger", "update posts set source = 'Ask @carol@c.example and @zoe@z.example'"});
+  federating_ = false;
+  say(forum::PostEdited{thread_, opening_, asha_, board_, true});
+  EXPECT_EQ(jobs().size(), 0U);
+  federating_ = true;
+  say(forum::PostEdited{thread_, opening_, asha_, board_, true});
+  say(forum::PostEdited{thread_, opening_, asha_, board_, true});
+  const auto rows = jobs();
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows.front().str(0), kMentionsJob);
+  EXPECT_EQ(rows.front().str(1), to_text(opening_));
+}
+
+TEST_F(OutboxWorld, WhoIsNamedByAnEditGetsTheCreateOnceAndTheUpdate) {
+  say(forum::PostCreated{thread_, opening_, asha_, board_, 1, true});
+  const auto erin = remote("erin", "e.example", "https://e.example/inbox", "mastodon");
+  mentions::replace(db_, thread_, opening_, {erin});
+  db_.exec({"test.edited", "update posts set edited_at = '2026-01-02T03:04:05Z'"});
+  db_.exec({"test.sent", "delete from deliveries"});
+  say(forum::PostEdited{thread_, opening_, asha_, board_, true});
+  const std::string create = "Create e.example https://e.example/inbox",
+                    update = "Update e.example https://e.example/inbox";
+  EXPECT_EQ(deliveries(), (std::multiset<std::string>{create, update,
+                                                      "Update c.example https://c.example/u/carol/inbox", kBoardNews}));
+  EXPECT_EQ(newest("Create")["object"]["tag"].as_list().size(), 2U);
+  EXPECT_EQ(newest("Update")["object"]["updated"].text(), "2026-01-02T03:04:05.000Z");
+  db_.exec({"test.sent_again", "delete from deliveries"});
+  say(forum::PostEdited{thread_, opening_, asha_, board_, true});
+  EXPECT_EQ(deliveries().count(create), 0U);
+  EXPECT_GT(newest("Update")["object"]["updated"].text(), "2026-01-02T03:04:05.000Z") << "a time said twice is ignored";
+}
+
+TEST_F(OutboxWorld, WhoeverWasToldOfARemovalIsToldOfItsEnd) {
+  const PostId theirs = post(carol_, 2, opening_);
+  say(forum::PostHidden{thread_, theirs, carol_, board_, forum::PostHidden::To::kRemoved, "off topic"});
+  const auto removal = storage::activities::newest_about(db_, desk_, "Delete", theirs.value);
+  ASSERT_TRUE(removal);
+  db_.exec({"test.sent", "delete from deliveries"});
+  say(forum::PostHidden{thread_, theirs, carol_, board_, forum::PostHidden::To::kVisible, ""});
+  EXPECT_EQ(newest("Undo")["object"]["id"].text(), removal->uri);
+  EXPECT_EQ(deliveries(), (std::multiset<std::string>{"Undo c.example https://c.example/u/carol/inbox", kBoardNews}));
+}
+
 TEST_F(OutboxWorld, LockAndPinAreAnnounced) {
   say(forum::ThreadChanged{thread_, asha_, board_, forum::ThreadChanged::What::kLocked});
   EXPECT_EQ(newest("Lock")["object"].text(), addresses_.post(opening_));

@@ -100,11 +100,17 @@ int RemoteServer::asked(const std::string& path) {
   return asked_[path];
 }
 
+std::vector<std::string> RemoteServer::posted(const std::string& path) {
+  const std::lock_guard lock(mutex_);
+  return posted_[path];
+}
+
 std::string RemoteServer::answer(const std::string& request) {
   const auto from = request.find(' ') + 1;
   const std::string path = request.substr(from, request.find(' ', from) - from);
   const std::lock_guard lock(mutex_);
   ++asked_[path];
+  if (request.starts_with("POST ")) posted_[path].push_back(request.substr(request.find("\r\n\r\n") + 4));
   if (request.starts_with("POST ")) return "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n";
   const auto found = pages_.find(path);
   if (found == pages_.end()) return "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n";

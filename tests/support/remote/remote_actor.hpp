@@ -52,6 +52,8 @@ class RemoteServer {
   void serve(const std::string& path, const std::string& body, const std::string& type = "application/activity+json");
   /// How often `path` was asked for.
   int asked(const std::string& path);
+  /// Bodies that were posted to `path`, oldest first.
+  std::vector<std::string> posted(const std::string& path);
 
   const std::string& host() const { return host_; }
   std::string url(const std::string& path) const { return "https://" + host_ + path; }
@@ -66,6 +68,7 @@ class RemoteServer {
   std::mutex mutex_;
   std::map<std::string, std::pair<std::string, std::string>> pages_;
   std::map<std::string, int> asked_;
+  std::map<std::string, std::vector<std::string>> posted_;
   std::map<std::string, RemoteActor> actors_;
   testing::FakePeer peer_;
 };
