@@ -61,7 +61,8 @@ constexpr Statement kExpire{"delivery_queue.expire", R"(
         and d.created_at < now() - interval '14 days'
       order by d.activity_id limit $1) letter
     limit $1)
-  update deliveries set state = 2, last_error = 'held for 14 days' || case when last_error = '' then '' else ': ' || last_error end
+  update deliveries set state = 2,
+    last_error = 'held for 14 days' || case when last_error = '' then '' else ': ' || last_error end
   where ctid = any(array(select place from old)) and state = 1)"};
 constexpr Statement kRemoveDead{"delivery_queue.remove_dead", R"(
   delete from deliveries where state = 2 and ctid = any(array(
