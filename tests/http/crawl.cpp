@@ -9,9 +9,8 @@
 namespace samvad::test {
 
 std::vector<std::string> get_patterns(House& house) {
-  const ServerDirectory own;
   const auto settings = storage::Settings::for_tests({{"database.url", house.database().url()},
-                                                      {"paths.data", own.path().string()},
+                                                      {"paths.data", (house.directory().path() / "data").string()},
                                                       {"site.public_url", house.public_url()}});
   const auto application = web::Application::make(settings);
   if (!application) throw std::runtime_error("no application: " + application.error().detail);

@@ -106,8 +106,7 @@ TEST(Limits, AMemberHasSixtyVotesAMinute) {
 TEST(Limits, AnAddressHasSixtyFourConnections) {
   House& house = strict_house();
   // loopback is a trusted proxy by default, whose own connections are not counted: here it is none
-  ServerDirectory directory;
-  ServerProcess server({.data = directory.path() / "data",
+  ServerProcess server({.data = house.directory().path() / "data",
                         .database_url = house.database().url(),
                         .settings = {"server.trusted_proxies=192.0.2.0/24"}});
   server.wait_ready();

@@ -89,7 +89,7 @@ TEST_F(ModerationPages, AClaimedReportNamesWhoHasItAndIsTakenOverWithoutLosingAW
   const Visitor::Fields words{{"measure", "hide"}, {"rule", rule}, {"reason", "This is advertising of mine"}};
   const auto refused = moderator.submit(report, report + "/decide", words);
   EXPECT_EQ(refused.status, 409);
-  EXPECT_NE(refused.body.find("asha is looking at it"), std::string::npos) << refused.body;
+  EXPECT_NE(refused.body.find("Asha Rao is looking at it"), std::string::npos) << refused.body;
   EXPECT_NE(refused.body.find("This is advertising of mine"), std::string::npos);
   EXPECT_NE(refused.body.find("name=\"take_over\""), std::string::npos);
   EXPECT_EQ(number("select count(*) from decisions where post_id = " + post), 0);

@@ -3,6 +3,7 @@
 #include "tests/support/until.hpp"
 
 #include <arpa/inet.h>
+#include <fstream>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -91,7 +92,9 @@ TEST(Start, AProcessWithoutTheKeyFileOfItsDatabaseIsRefused) {
   EXPECT_EQ(ended.status, 1);
   EXPECT_NE(ended.said.find("private-keys.key is missing"), std::string::npos) << ended.said;
   EXPECT_NE(ended.said.find("Copy private-keys.key"), std::string::npos) << ended.said;
-  std::filesystem::copy_file(first.path() / "data/private-keys.key", second.path() / "data/private-keys.key");
+  std::ifstream key(first.path() / "data/private-keys.key", std::ios::binary);
+  const auto copy = second.write("data/private-keys.key", {std::istreambuf_iterator<char>(key), {}});
+  std::filesystem::permissions(copy, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
   ServerProcess mended({.data = second.path() / "data", .database_url = database.url()});
   mended.wait_ready();
 }
