@@ -5,34 +5,14 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
-#include <sched.h>
 #include <sys/resource.h>
-#include <sys/syscall.h>
 #include <thread>
-#include <unistd.h>
 #include <vector>
 
 namespace samvad::web {
 namespace {
 
-constexpr int kNice = 19;
-constexpr std::uint64_t kSliceNs = 100'000;  ///< the shortest that Linux takes
-
-/// sched_attr of the kernel, which glibc 2.36 does not declare and whose own header it cannot stand beside.
-struct SchedulingWish {
-  std::uint32_t size = sizeof(SchedulingWish), policy = SCHED_BATCH;
-  std::uint64_t flags = 0;
-  std::int32_t nice = kNice;
-  std::uint32_t priority = 0;
-  std::uint64_t runtime = kSliceNs, deadline = 0, period = 0;
-};
-
-/// Whoever reads a page does not wait for passwords, not even for a core (design.md 4.16): this thread gets the last
-/// share of it, and from Linux 6.12 on in slices so short that who wakes meanwhile waits for none (sched(7)).
-void give_way() {
-  const SchedulingWish wish;
-  if (syscall(SYS_sched_setattr, 0, &wish, 0) != 0) setpriority(PRIO_PROCESS, 0, kNice);  // of this thread alone
-}
+constexpr int kNice = 19;  ///< whoever reads a page does not wait for passwords, not even for a core (design.md 4.16)
 
 }  // namespace
 
@@ -47,7 +27,7 @@ struct ServerExecutors::Impl {
   explicit Impl(std::size_t most) : capacity(most) {}
 
   void work() {
-    give_way();
+    setpriority(PRIO_PROCESS, 0, kNice);  // of this thread alone
     std::unique_lock lock(mutex);
     while (true) {
       changed.wait(lock, [&] { return stopping || !waiting.empty(); });
