@@ -106,7 +106,8 @@ constexpr SettingRow kTable[] = {
     {"limits.inbox_actor", kInteger, "60", "per min", 1, kMillion, true, "Activities of one remote actor."},
     {"limits.inbox_waiting", kInteger, "100000", "activities", 1000, 100 * kMillion, false,
      "Activities taken and not yet worked off; above it, senders are told to come back."},
-    {"limits.hash_parallel", kInteger, "2", "hashes", 1, 64, false, "Password hashes computed at once."},
+    {"limits.hash_parallel", kInteger, "0", "hashes", 0, 64, false,
+     "Password hashes computed at once; 0 = half the cores, one or two."},
     {"limits.hash_queue", kInteger, "32", "hashes", 0, 1000, false,
      "Password hashes waiting; more are told to come back."},
 

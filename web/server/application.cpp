@@ -128,7 +128,7 @@ Application::Parts::Parts(const Settings& the_settings, Db& db, std::unique_ptr<
                     [this](Db& on) { return site.get(on)->is_private; }},
       workers(database, worker_count(the_settings), worker_queue(worker_count(the_settings)), "worker"),
       writers(database, worker_count(the_settings), worker_queue(worker_count(the_settings)), "writer"),
-      executors(writers, static_cast<unsigned>(the_settings.integer("limits.hash_parallel")),
+      executors(writers, hash_threads(the_settings),
                 static_cast<std::size_t>(the_settings.integer("limits.hash_queue"))),
       key_finder(inbox_context, federation::key_fetch(*client, policy, fetch_signer()),
                  [this](std::function<void(Db&)> step) { return writers.submit(std::move(step)); }),

@@ -8,7 +8,7 @@
 
 namespace samvad::web {
 
-/// The executors behind asynchronous handlers: the workers with their connections, and two threads for password hashes
+/// The executors behind asynchronous handlers: the workers with their connections, and threads for password hashes
 /// whose queue holds 32 (SEC-29; design.md 4.16).
 class ServerExecutors final : public Executors {
  public:

@@ -3,6 +3,7 @@
 #include "federation/http/client.hpp"
 #include "storage/base/url.hpp"
 
+#include <algorithm>
 #include <thread>
 
 namespace samvad::web {
@@ -28,6 +29,11 @@ bool federation_switched_on(const storage::Settings& settings) {
 
 bool reads_test_ids(const storage::Settings& settings) {
   return has_test_overrides(settings);
+}
+
+unsigned hash_threads(const storage::Settings& settings) {
+  const auto wanted = settings.integer("limits.hash_parallel");
+  return wanted > 0 ? static_cast<unsigned>(wanted) : std::clamp(std::thread::hardware_concurrency() / 2, 1U, 2U);
 }
 
 unsigned worker_count(const storage::Settings& settings) {

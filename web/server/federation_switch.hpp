@@ -12,6 +12,10 @@ bool federation_switched_on(const storage::Settings& settings);
 /// site.public_url is that of no real site.
 bool reads_test_ids(const storage::Settings& settings);
 
+/// limits.hash_parallel; when it is 0, half the cores, but at most the two that SEC-29 allows: a core stays free for
+/// who only reads (design.md 4.16).
+unsigned hash_threads(const storage::Settings& settings);
+
 /// server.workers, or 2 × cores + 2 when it is 0 (engineering.md 5).
 unsigned worker_count(const storage::Settings& settings);
 
