@@ -2,12 +2,15 @@
 """A member's page alone, and beside 64 activities that name silent key hosts and 32 people logging in (design.md 4.16):
 p50 and p99 of both, and their ratio. By hand, on a machine that does nothing else: `tests/kill/side_by_side.py`.
 
-Rounds alternate, so that what else the machine does meets both alike. Exit status 1 when p99 beside is over 1.2 times p99
-alone.
+Rounds alternate, so that what else the machine does meets both alike. The company lives on other machines: here, where it
+shares the server's cores, it takes what nobody else wants, so that what is measured is the server. Exit status 1 when p99
+beside is over 1.2 times p99 alone.
 """
 
 import base64
+import contextlib
 import email.utils
+import gc
 import hashlib
 import http.client
 import math
@@ -26,7 +29,7 @@ from waiting import free_port, until
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BINARY = os.environ.get("SAMVAD_BINARY") or str(ROOT / "build/release/samvad")
-ROUNDS, PAGES, SILENT_HOSTS, LOG_INS, MOST = 6, 300, 64, 32, 1.2
+ROUNDS, PAGES, SILENT_HOSTS, LOG_INS, MOST = 20, 500, 64, 32, 1.2
 
 
 class SilentHost:
@@ -56,6 +59,14 @@ def unsigned_post(port: int, number: int) -> bytes:
     return head.encode() + body
 
 
+def give_way() -> None:
+    """This process runs where a core would idle: by its class, and beside other sessions by its group's."""
+    os.setsid()
+    with contextlib.suppress(OSError):
+        pathlib.Path("/proc/self/autogroup").write_text("19")
+    os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+
+
 class Company:
     """Those who wait beside the reader, until told to stop; in a process of their own, or the reader would wait for
     their turns of the interpreter."""
@@ -68,6 +79,7 @@ class Company:
         self.process.start()
 
     def all(self) -> None:
+        give_way()
         self.stopping = threading.Event()
         page, cookie = self.form()
         token = re.search(r'name="csrf" value="([^"]+)"', page)[1]
@@ -127,6 +139,7 @@ def times(port: int, target: str, cookie: str) -> list[float]:
     """Milliseconds of each of PAGES readings over one connection."""
     connection = http.client.HTTPConnection("localhost", port)
     found = []
+    gc.disable()  # its pauses would be taken for the server's
     for _ in range(PAGES):
         began = time.perf_counter()
         connection.request("GET", target, headers={"Cookie": cookie, "Accept": "text/html"})
@@ -135,8 +148,14 @@ def times(port: int, target: str, cookie: str) -> list[float]:
         if answer.status != 200:
             raise RuntimeError(f"{target}: {answer.status}")
         found.append((time.perf_counter() - began) * 1000)
+    gc.enable()
     connection.close()
     return found
+
+
+def autogroups() -> bool:
+    switch = pathlib.Path("/proc/sys/kernel/sched_autogroup_enabled")
+    return switch.exists() and switch.read_text().strip() == "1"
 
 
 def quantile(values: list[float], part: float) -> float:
@@ -177,6 +196,8 @@ def main() -> int:
         forum.wait_ready()
         ratio = measure(forum)
         print(f"p99 beside / alone = {ratio:.2f}, at most {MOST} wanted")
+        if ratio > MOST and autogroups():
+            print("kernel.sched_autogroup_enabled is 1: see docs/operations.md, \"Where cores are few\"")
         return 0 if ratio <= MOST else 1
     finally:
         forum.close()
