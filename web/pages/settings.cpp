@@ -142,18 +142,21 @@ std::string account_settings_page(const Frame& frame, const AccountSettingsView&
     }
     html.element("h2", html.t.settings_password_change());
     html.element("p", {{"class", "hint"}}, html.t.settings_password_note());
-    const auto form = open_form(html, frame, SafeUrl::local("/settings/account"));
-    html.leaf("input",
-              {{"type", "hidden"}, {"name", "username"}, {"value", frame.viewer->name}, {"autocomplete", "username"}});
-    write_password(html, view.state);
-    write_field(html, view.state,
-                {.name = "new_password",
-                 .label = html.t.settings_password_new(),
-                 .hint = html.t.signup_password_hint(),
-                 .type = "password",
-                 .autocomplete = "new-password",
-                 .required = true});
-    write_submit(html, html.t.settings_password_change());
+    {
+      const auto form = open_form(html, frame, SafeUrl::local("/settings/account"));
+      html.leaf(
+          "input",
+          {{"type", "hidden"}, {"name", "username"}, {"value", frame.viewer->name}, {"autocomplete", "username"}});
+      write_password(html, view.state);
+      write_field(html, view.state,
+                  {.name = "new_password",
+                   .label = html.t.settings_password_new(),
+                   .hint = html.t.signup_password_hint(),
+                   .type = "password",
+                   .autocomplete = "new-password",
+                   .required = true});
+      write_submit(html, html.t.settings_password_change());
+    }
     html.element("h2", html.t.settings_delete());
     const auto line = html.open("p");
     html.element("a", {href(SafeUrl::local("/settings/delete"))}, html.t.settings_delete_how());
