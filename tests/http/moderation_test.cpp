@@ -3,6 +3,7 @@
 #include "tests/http/shared_house.hpp"
 
 #include <gtest/gtest.h>
+#include <set>
 
 namespace samvad::test {
 namespace {
@@ -107,6 +108,25 @@ TEST_F(ModerationPages, AClaimedReportNamesWhoHasItAndIsTakenOverWithoutLosingAW
   EXPECT_EQ(number("select count(*) from decisions where post_id = " + post), 1);
   EXPECT_EQ(number("select count(*) from public_log where subject = '/p/" + post + "'"), 1);
   EXPECT_EQ(number("select count(*) from audit_log where action = 'take_over_report'"), 1);
+}
+
+/// Several forms with the same fields on one page: each label belongs to its own field.
+TEST_F(ModerationPages, EachWaitingPostHasFieldsOfItsOwn) {
+  Visitor writer = member("wilma");
+  const std::string page =
+      "/t/" + thread_of(house().asha().start_thread("What waits here?", "Two of a kind.")) + "/reply";
+  word_rule("oat cakes", "hold");
+  for (const char* text : {"I sell oat cakes", "I sell more oat cakes"}) {
+    ASSERT_EQ(writer.submit(page, page, {{"text", text}, {"language", "en"}}).status, 303);
+  }
+  const std::string held = house().asha().get("/mod/held").body;
+  std::set<std::string> ids;
+  for (auto at = held.find(" id=\""); at != std::string::npos; at = held.find(" id=\"", at + 1)) {
+    const auto begin = at + 5;
+    EXPECT_TRUE(ids.insert(held.substr(begin, held.find('"', begin) - begin)).second)
+        << held.substr(begin, held.find('"', begin) - begin);
+  }
+  EXPECT_GE(ids.size(), 4U);
 }
 
 /// What readers never saw is shown to nobody: not as history, not as source, not in a quotation.

@@ -89,9 +89,9 @@ void write_held(Html& html, const Frame& frame, const ModHeldView& view, const s
   const std::string id = storage::to_text(post.post);
   const auto row = html.open("div", {{"class", "choices"}});
   write_button_form(html, frame, SafeUrl::path({"mod", "held", id, "show"}), html.t.mod_show_post(), "primary");
-  const FormState fresh;
   const bool refused = view.refused == post.post;
-  const FormState& state = refused ? view.form : fresh;
+  FormState state = refused ? view.form : FormState();
+  state.set_apart("-" + id);
   const auto more = html.open("details", {{"class", "fold"}, flag("open", refused)});
   html.element("summary", html.t.mod_refuse_post());
   const auto form = open_form(html, frame, SafeUrl::path({"mod", "held", id, "refuse"}), "refuse-" + id);

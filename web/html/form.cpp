@@ -62,7 +62,7 @@ void write_problems(Html& html, const FormState& state) {
     if (field.empty()) {
       html.text(sentence);
     } else {
-      html.element("a", {href(SafeUrl::local("#").fragment("f-" + field))}, sentence);
+      html.element("a", {href(SafeUrl::local("#").fragment(state.id_of(field)))}, sentence);
     }
   }
 }
@@ -98,7 +98,7 @@ std::string_view shape_of(const FormState& state, const Field& field) {
 }  // namespace
 
 void write_field(Html& html, const FormState& state, const Field& field, std::string_view stored) {
-  const std::string id = "f-" + std::string(field.name);
+  const std::string id = state.id_of(field.name);
   const auto box = html.open("div", {{"class", shape_of(state, field)}});
   const std::string described = write_words(html, state, field, id, !field.required);
   const bool wrong = !state.problem(field.name).empty();
@@ -135,7 +135,7 @@ void write_field(Html& html, const FormState& state, const Field& field, std::st
 
 void write_select(Html& html, const FormState& state, const Field& field, std::span<const Choice> choices,
                   std::string_view stored) {
-  const std::string id = "f-" + std::string(field.name);
+  const std::string id = state.id_of(field.name);
   const auto box = html.open("div", {{"class", shape_of(state, field)}});
   const bool has_nothing = std::ranges::any_of(choices, [](const Choice& choice) { return choice.value.empty(); });
   const std::string described = write_words(html, state, field, id, !field.required && !field.depends && has_nothing);
@@ -150,7 +150,7 @@ void write_select(Html& html, const FormState& state, const Field& field, std::s
 
 void write_radios(Html& html, const FormState& state, const Field& field, std::span<const Choice> choices,
                   std::string_view stored) {
-  const std::string id = "f-" + std::string(field.name);
+  const std::string id = state.id_of(field.name);
   const std::string_view problem = state.problem(field.name);
   const auto group = html.open("fieldset", {{"class", shape_of(state, field)},
                                             {"id", id},
@@ -171,7 +171,7 @@ void write_radios(Html& html, const FormState& state, const Field& field, std::s
 }
 
 void write_checkbox(Html& html, const FormState& state, const Field& field, bool stored) {
-  const std::string id = "f-" + std::string(field.name);
+  const std::string id = state.id_of(field.name);
   const std::string_view problem = state.problem(field.name);
   const auto box = html.open("div", {{"class", problem.empty() ? "field tick" : "field tick wrong"}});
   if (!problem.empty()) html.element("p", {{"class", "problem"}, {"id", id + "-problem"}}, problem);

@@ -26,6 +26,11 @@ class FormState {
   bool checked(std::string_view field, bool stored = false) const;
   bool sent() const { return sent_; }
 
+  /// This form stands beside others with the same fields: `mark` keeps their elements' ids apart.
+  void set_apart(std::string mark) { mark_ = std::move(mark); }
+  /// The id of a field's element.
+  std::string id_of(std::string_view field) const { return "f-" + std::string(field) + mark_; }
+
   /// Says a problem at a field ("" = the whole form), in the reader's language.
   void add_problem(std::string_view field, std::string sentence);
   /// The same from an expected failure.
@@ -38,6 +43,7 @@ class FormState {
  private:
   std::map<std::string, std::string, std::less<>> typed_;
   bool sent_ = false;
+  std::string mark_;
   std::vector<std::pair<std::string, std::string>> problems_;  ///< field, sentence; in order of the form
 };
 
