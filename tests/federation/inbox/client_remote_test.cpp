@@ -32,8 +32,8 @@ class OneActivity : public ::testing::Test {
   }
 
   FakePeer peer;
-  std::unique_ptr<Client> client;
   moderation::DomainPolicy policy;
+  std::unique_ptr<Client> client;  ///< ends first: what it was told to give up may still ask the policy
 };
 
 /// SEC-26: the fetches of one activity share one time.
