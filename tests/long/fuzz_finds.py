@@ -12,10 +12,11 @@ BUILD = ROOT / "build" / "fuzz" / "tests" / "fuzz"
 SECONDS = 180  # at most; most are found within ten
 HANG = 5  # seconds that count as a hang
 
+# longer than -max_len they would be cut off
 # guard, fuzz target, inputs known beside the kept corpus (security.md 2); with none the fuzzer must make its own
 KNOWN = [
     ("SEC-20.number_range", "json", []),
-    ("SEC-20.depth", "json", [b"[" * 200_000 + b"]" * 200_000]),
+    ("SEC-20.depth", "json", [b"[" * 100_000 + b"]" * 100_000]),
     ("SEC-21.host", "http", []),
     ("SEC-21.path", "http", []),
     ("SEC-22.attributes", "html", []),
