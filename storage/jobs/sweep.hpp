@@ -17,13 +17,9 @@ struct Sweep {
   int rows = kSweepSlice;           ///< of one slice
 };
 
-/// Takes slice after slice until one is not full: what grows faster than once per schedule is kept up with, too. After
-/// each it rests as long as the slice took, so that what people wait for goes first. False when rows may be left,
-/// because `most` went by or the process stops.
-bool run_sweep(Db& db, const RunningJob& job, const Sweep& sweep, std::chrono::milliseconds most);
-
-/// Gives `sweep` a job and a schedule of its own, so that one that fails holds up no other. A run ends after 5 s, then
-/// it is queued again behind what waits, until nothing is left.
+/// Gives `sweep` a job and a schedule of its own, so that one that fails holds up no other. A run takes one slice; when
+/// it was full, the next is queued behind what waits and due after as long as this one took, at most half a second:
+/// what grows faster than once per schedule is kept up with, and what people wait for goes first.
 void add_sweep(JobTable& table, IdMaker& ids, Sweep sweep);
 
 }  // namespace samvad::storage

@@ -38,15 +38,8 @@ class WordsOfActors : public InboxWorld {
 
   moderation::WordScreen words;
   forum::Events events;
-  forum::Forum forum{.events = events,
-                     .screen = words,
-                     .ids = small.ids,
-                     .clock = small.clock,
-                     .public_url = small.forum.public_url,
-                     .host = small.forum.host,
-                     .federation = false,
-                     .limits = small.forum.limits};
-  InboxContext screened{forum, policy, outbox, {}, [](storage::Db&) { return false; }};
+  forum::Forum forum = forum_under(words, events);
+  InboxContext screened = context_of(forum);
 };
 
 TEST_F(WordsOfActors, AreKeptBackWhereARuleSpeaksAndTheActorIsKept) {

@@ -53,15 +53,8 @@ class FirstContact : public InboxWorld {
 
   moderation::WordScreen screen;
   forum::Events unheard;
-  forum::Forum gated{.events = unheard,
-                     .screen = screen,
-                     .ids = small.ids,
-                     .clock = small.clock,
-                     .public_url = small.forum.public_url,
-                     .host = small.forum.host,
-                     .federation = false,
-                     .limits = small.forum.limits};
-  InboxContext judged{gated, policy, outbox, {}, [](storage::Db&) { return false; }};
+  forum::Forum gated = forum_under(screen, unheard);
+  InboxContext judged = context_of(gated);
   const std::string stranger = person("stranger", "new.example"), omar = follower("omar");
   int last_note = 0;
 };

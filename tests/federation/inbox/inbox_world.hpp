@@ -90,6 +90,22 @@ class InboxWorld : public ::testing::Test {
     policy.reload(db());
   }
 
+  /// This forum under another screen, saying its events to `heard`.
+  forum::Forum forum_under(const forum::Screen& screen, forum::Events& heard) {
+    return {.events = heard,
+            .screen = screen,
+            .ids = small.ids,
+            .clock = small.clock,
+            .public_url = small.forum.public_url,
+            .host = small.forum.host,
+            .federation = false,
+            .limits = small.forum.limits};
+  }
+  /// What the inbox of that forum works with.
+  InboxContext context_of(const forum::Forum& judged) const {
+    return {judged, policy, outbox, {}, [](storage::Db&) { return false; }};
+  }
+
   samvad::test::SmallForum small;
   moderation::DomainPolicy policy;
   Outbox outbox{{Addresses{small.forum.public_url}, small.ids, small.clock, [](storage::Db&) { return true; }}};

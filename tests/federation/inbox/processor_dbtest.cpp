@@ -79,15 +79,8 @@ class InboxProcessing : public InboxWorld {
 
   /// For the processor's threads: nobody writes down what they say.
   forum::Events unheard;
-  forum::Forum busy{.events = unheard,
-                    .screen = small.screen,
-                    .ids = small.ids,
-                    .clock = small.clock,
-                    .public_url = small.forum.public_url,
-                    .host = small.forum.host,
-                    .federation = false,
-                    .limits = small.forum.limits};
-  InboxContext threaded{busy, policy, outbox, {}, [](storage::Db&) { return false; }};
+  forum::Forum busy = forum_under(small.screen, unheard);
+  InboxContext threaded = context_of(busy);
   std::int64_t last_id = 100;
   const std::string omar = met("omar"), nina = met("nina"), zoya = met("zoya", "b.example");
 };
@@ -208,15 +201,8 @@ TEST_F(InboxProcessing, AStrangersSecondReplySeesTheFirst) {
   const auto first = reply_of(omar, 1, opening), second = reply_of(omar, 2, opening),
              known = reply_of(nina, 3, opening);
   const CountingScreen screen;
-  const forum::Forum judged{.events = unheard,
-                            .screen = screen,
-                            .ids = small.ids,
-                            .clock = small.clock,
-                            .public_url = small.forum.public_url,
-                            .host = small.forum.host,
-                            .federation = false,
-                            .limits = small.forum.limits};
-  const InboxContext counted{judged, policy, outbox, {}, [](storage::Db&) { return false; }};
+  const forum::Forum judged = forum_under(screen, unheard);
+  const InboxContext counted = context_of(judged);
   EXPECT_EQ(process_replies(db(), counted, {first, second, known}), (std::set{first.id, second.id, known.id}));
   EXPECT_EQ(screen.recent, (std::vector{0, 1, -1}));
 }
