@@ -29,11 +29,6 @@ Shown shown(storage::ThreadId thread) {
   return {EpochKind::kThread, thread.value};
 }
 
-void add_shown(Response& response, const storage::views::ThreadListPage& page) {
-  for (const storage::views::ThreadLine& line : page.threads) response.shows.push_back(shown(line.id));
-  for (const auto& [id, card] : page.authors) response.shows.push_back(shown(id));
-}
-
 }  // namespace
 
 PageResult show_home(Visit& visit) {

@@ -60,13 +60,7 @@ PageResult show_tag(Visit& visit) {
   view.page = storage::views::tagged_threads(visit.db, visit.services.authors, visit.viewer, view.key, cursor);
   Response response = visit.page(tag_page(visit.frame, view));
   response.shows = {kShowsSite, kShowsNewest};
-  for (const auto& line : view.page.threads) {
-    response.shows.push_back(shown_part(storage::epochs::Kind::kThread, line.id.value));
-    response.shows.push_back(shown_part(storage::epochs::Kind::kBoard, line.board.value));
-  }
-  for (const auto& [id, card] : view.page.authors) {
-    response.shows.push_back(shown_part(storage::epochs::Kind::kActor, id.value));
-  }
+  add_shown(response, view.page);
   return response;
 }
 
