@@ -1,5 +1,6 @@
 #include "forum/people/credentials.hpp"
 
+#include "forum/people/courtesy.hpp"
 #include "forum/text/unicode.hpp"
 #include "storage/base/crypto.hpp"
 #include "storage/base/guards.hpp"
@@ -66,6 +67,7 @@ bool made_of(std::string_view password, std::string_view word) {
 std::string hash_password(std::string_view password) {
   const std::string salt = storage::random_bytes(kSaltBytes);
   std::array<char, 256> encoded{};
+  const LongComputation computation;
   const int code = argon2id_hash_encoded(kPasses, kMemoryKiB, kLanes, password.data(), password.size(), salt.data(),
                                          salt.size(), kHashBytes, encoded.data(), encoded.size());
   if (code == ARGON2_MEMORY_ALLOCATION_ERROR) throw std::bad_alloc();
@@ -75,6 +77,7 @@ std::string hash_password(std::string_view password) {
 
 PasswordCheck verify_password(std::string_view encoded_hash, std::string_view password) {
   const std::string encoded(encoded_hash);
+  const LongComputation computation;
   const int code = argon2id_verify(encoded.c_str(), password.data(), password.size());
   if (code == ARGON2_MEMORY_ALLOCATION_ERROR) throw std::bad_alloc();
   const bool right = code == ARGON2_OK;

@@ -153,11 +153,6 @@ def times(port: int, target: str, cookie: str) -> list[float]:
     return found
 
 
-def autogroups() -> bool:
-    switch = pathlib.Path("/proc/sys/kernel/sched_autogroup_enabled")
-    return switch.exists() and switch.read_text().strip() == "1"
-
-
 def quantile(values: list[float], part: float) -> float:
     return sorted(values)[min(len(values) - 1, math.ceil(part * len(values)) - 1)]
 
@@ -196,8 +191,6 @@ def main() -> int:
         forum.wait_ready()
         ratio = measure(forum)
         print(f"p99 beside / alone = {ratio:.2f}, at most {MOST} wanted")
-        if ratio > MOST and autogroups():
-            print("kernel.sched_autogroup_enabled is 1: see docs/operations.md, \"Where cores are few\"")
         return 0 if ratio <= MOST else 1
     finally:
         forum.close()

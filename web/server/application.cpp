@@ -63,6 +63,7 @@ struct Application::Parts : Rooms {
   federation::KeyRing keys;
   storage::ActorId site_actor;
   federation::InboxContext inbox_context;
+  const std::shared_ptr<ServerStats> stats = std::make_shared<ServerStats>();
   storage::WorkerPool workers;  ///< requests that read
   storage::WorkerPool writers;  ///< those that change something and wait for the disk; forms, keys
   ServerExecutors executors;
@@ -75,7 +76,6 @@ struct Application::Parts : Rooms {
   std::atomic<bool> inbox_full{false};
 
   // web
-  const std::shared_ptr<ServerStats> stats = std::make_shared<ServerStats>();
   ThreadMemory threads;
   PageCache pages;
   RateLimiter limiter;
@@ -129,7 +129,7 @@ Application::Parts::Parts(const Settings& the_settings, Db& db, std::unique_ptr<
       workers(database, worker_count(the_settings), worker_queue(worker_count(the_settings)), "worker"),
       writers(database, worker_count(the_settings), worker_queue(worker_count(the_settings)), "writer"),
       executors(writers, hash_threads(the_settings),
-                static_cast<std::size_t>(the_settings.integer("limits.hash_queue"))),
+                static_cast<std::size_t>(the_settings.integer("limits.hash_queue")), stats->answers[2]),
       key_finder(inbox_context, federation::key_fetch(*client, policy, fetch_signer()),
                  [this](std::function<void(Db&)> step) { return writers.submit(std::move(step)); }),
       committer(database, kCommitBatch, kCommitQueue,

@@ -1,7 +1,9 @@
 #include "web/server/executors.hpp"
 
+#include "forum/people/courtesy.hpp"
 #include "storage/base/log.hpp"
 
+#include <algorithm>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -13,6 +15,12 @@ namespace samvad::web {
 namespace {
 
 constexpr int kNice = 19;  ///< whoever reads a page does not wait for passwords, not even for a core (design.md 4.16)
+
+/// A share of the time while somebody reads: a ninth on two cores, more where more cores are free.
+forum::Courtesy courtesy(const std::atomic<std::uint64_t>& answers) {
+  constexpr std::chrono::microseconds kRest{4000};
+  return {.pulse = &answers, .rest = kRest / std::max(1U, std::thread::hardware_concurrency())};
+}
 
 }  // namespace
 
@@ -26,8 +34,9 @@ struct ServerExecutors::Impl {
 
   explicit Impl(std::size_t most) : capacity(most) {}
 
-  void work() {
+  void work(const forum::Courtesy& courtesy) {
     setpriority(PRIO_PROCESS, 0, kNice);  // of this thread alone
+    forum::be_courteous(courtesy);
     std::unique_lock lock(mutex);
     while (true) {
       changed.wait(lock, [&] { return stopping || !waiting.empty(); });
@@ -45,9 +54,12 @@ struct ServerExecutors::Impl {
   }
 };
 
-ServerExecutors::ServerExecutors(storage::WorkerPool& workers, unsigned slow_threads, std::size_t slow_queue)
+ServerExecutors::ServerExecutors(storage::WorkerPool& workers, unsigned slow_threads, std::size_t slow_queue,
+                                 const std::atomic<std::uint64_t>& answers)
     : workers_(workers), impl_(std::make_unique<Impl>(slow_queue)) {
-  for (unsigned i = 0; i < slow_threads; ++i) impl_->threads.emplace_back([this] { impl_->work(); });
+  for (unsigned i = 0; i < slow_threads; ++i) {
+    impl_->threads.emplace_back([this, how = courtesy(answers)] { impl_->work(how); });
+  }
 }
 
 ServerExecutors::~ServerExecutors() {
