@@ -78,15 +78,6 @@ std::string collection_activity(const ActivityInput& head, std::string_view type
   return end(out);
 }
 
-std::string ban_activity(const ActivityInput& head, std::string_view object, std::string_view target,
-                         std::string_view reason, std::optional<storage::Instant> ends) {
-  JsonWriter out;
-  begin(out, head, "Block");
-  out.member("object", object).member("target", target).member("summary", reason);
-  if (ends) out.member("endTime", storage::to_rfc3339(*ends));
-  return end(out);
-}
-
 std::string flag_activity(const ActivityInput& head, const std::vector<std::string>& objects,
                           std::string_view comment) {
   JsonWriter out;

@@ -37,9 +37,6 @@ std::string wrapping_activity(const ActivityInput& head, std::string_view type, 
 /// Add or Remove of `object` to or from the collection `target`.
 std::string collection_activity(const ActivityInput& head, std::string_view type, std::string_view object,
                                 std::string_view target);
-/// Block by a moderator: `object` is banned from `target`, a Group or the site.
-std::string ban_activity(const ActivityInput& head, std::string_view object, std::string_view target,
-                         std::string_view reason, std::optional<storage::Instant> ends);
 /// Flag of the Service desk. To the author's server: the actor first, then the posts; to a Group: one post alone. The
 /// reporter is never named.
 std::string flag_activity(const ActivityInput& head, const std::vector<std::string>& objects, std::string_view comment);

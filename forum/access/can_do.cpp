@@ -102,10 +102,6 @@ Status can_do(const ViewerScope& scope, Action action, const Subject& subject) {
       if (subject.board->archived_at) return fail(Code::kLocked, "error.board_archived");
       return thread_is_open(scope, action, subject);
     }
-    case Action::kRetitle:
-      if (subject.thread->author != scope.actor) return moderators_only(scope, subject);
-      if (subject.board->archived_at) return fail(Code::kLocked, "error.board_archived");
-      return thread_is_open(scope, action, subject);
     case Action::kPin:
     case Action::kLock:
     case Action::kModerate:

@@ -15,7 +15,6 @@ enum class Action {
   kEditPost,     ///< board, thread, post
   kDeletePost,   ///< board, thread, post
   kAgree,        ///< board, thread, post
-  kRetitle,      ///< board, thread
   kPin,          ///< board, thread
   kLock,         ///< board, thread
   kModerate,     ///< board (null = whole site): hide, remove, release, see the queue

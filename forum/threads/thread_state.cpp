@@ -40,23 +40,6 @@ Status change_thread(const Forum& forum, storage::Db& db, const ViewerScope& sco
   });
 }
 
-/// The opening post goes one revision on: what it was, with its title, stands in the history.
-void keep_title(const Forum& forum, storage::Db& db, const ViewerScope& scope, const threads::ThreadRow& thread) {
-  auto post = posts::find_by_number(db, thread.id, 1);
-  if (!post || post->state == storage::ContentState::kDeleted) return;
-  storage::revisions::insert(db, {.thread = thread.id,
-                                  .post = post->id,
-                                  .revision = post->revision,
-                                  .title = thread.title,
-                                  .source = post->source,
-                                  .html = post->html,
-                                  .editor = scope.actor,
-                                  .written_at = post->edited_at.value_or(post->published_at)});
-  const int base = post->revision++;
-  post->edited_at = forum.clock.now();
-  posts::update_text(db, *post, base);
-}
-
 }  // namespace
 
 Status set_pinned(const Forum& forum, storage::Db& db, const ViewerScope& scope, ThreadId thread, bool pinned) {
@@ -87,39 +70,12 @@ Status unlock_thread(const Forum& forum, storage::Db& db, const ViewerScope& sco
   });
 }
 
-Status retitle(const Forum& forum, storage::Db& db, const ViewerScope& scope, ThreadId thread, std::string_view title) {
-  SAMVAD_TRY(const auto clean, check_title(title));
-  return db.transact<void>([&]() -> Status {
-    SAMVAD_TRY(const auto head, find_thread(db, scope, thread));
-    SAMVAD_CHECK(can_do(scope, Action::kRetitle, {.board = &head.board, .thread = &head.thread}));
-    if (head.thread.title == clean) return {};
-    if (!scope.is_staff() && !scope.moderates(head.board.id)) {
-      SAMVAD_CHECK(refuse_if_judged(
-          forum.screen.judge(db, {.author = scope.actor, .board = head.board.id, .title = clean}), true));
-    }
-    keep_title(forum, db, scope, head.thread);
-    threads::set_title(db, thread, clean, make_slug(clean));
-    say_changed(forum, db, scope, head.thread, What::kTitle);
-    return {};
-  });
-}
-
 Status mark_read(const Forum&, storage::Db& db, const ViewerScope& scope, ThreadId thread, int number) {
   if (!scope.is_member()) return {};
   SAMVAD_TRY(const auto head, find_thread(db, scope, thread));
   const int reached = std::min(number, head.thread.last_number);
   if (reached > head.read_number) storage::read_positions::seen(db, scope.actor, thread, reached);
   return {};
-}
-
-int read_position(storage::Db& db, const ViewerScope& scope, ThreadId thread) {
-  return scope.is_member() ? storage::read_positions::find(db, scope.actor, thread) : 0;
-}
-
-int unread_count(storage::Db& db, const ViewerScope& scope, ThreadId thread) {
-  if (!scope.is_member()) return 0;
-  const auto head = find_thread(db, scope, thread);
-  return head ? std::max(0, head->thread.last_number - head->read_number) : 0;
 }
 
 }  // namespace samvad::forum

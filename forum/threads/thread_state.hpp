@@ -14,15 +14,7 @@ storage::Status set_pinned(const Forum& forum, storage::Db& db, const ViewerScop
 storage::Status lock_thread(const Forum& forum, storage::Db& db, const ViewerScope& scope, storage::ThreadId thread,
                             std::string_view reason);
 storage::Status unlock_thread(const Forum& forum, storage::Db& db, const ViewerScope& scope, storage::ThreadId thread);
-/// New title; the old one goes into the opening post's history. Author or moderator. Errors of check_title, Screen.
-storage::Status retitle(const Forum& forum, storage::Db& db, const ViewerScope& scope, storage::ThreadId thread,
-                        std::string_view title);
 /// Moves the member's mark forward to `number` (clamped to the last); anonymous and remote viewers have none.
 storage::Status mark_read(const Forum& forum, storage::Db& db, const ViewerScope& scope, storage::ThreadId thread,
                           int number);
-/// The viewer's mark in a thread, 0 = never opened.
-int read_position(storage::Db& db, const ViewerScope& scope, storage::ThreadId thread);
-/// Posts after the mark.
-int unread_count(storage::Db& db, const ViewerScope& scope, storage::ThreadId thread);
-
 }  // namespace samvad::forum

@@ -46,6 +46,11 @@ class Forum:
         return subprocess.run([BINARY, *words], env=self.environment(launched_from), input=typed,
                               capture_output=True, text=True, timeout=90)
 
+    def psql(self, statement: str) -> None:
+        who = ["runuser", "-u", "samvad", "--"] if os.geteuid() == 0 else []
+        subprocess.run([*who, "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", os.path.join(self.data, "run"),
+                        "-d", "samvad", "-c", statement], check=True, capture_output=True, timeout=60)
+
     def up(self, *words: str) -> subprocess.Popen:
         return self.start(*(words or ("up",)), "--port", str(self.port))
 

@@ -162,6 +162,18 @@ def doctor_names_what_is_wrong(forum: Forum) -> None:
     expect(ill.returncode == 1 and "mend: chmod 0750" in ill.stdout, ill.stdout)
 
 
+def doctor_reads_the_public_log(forum: Forum) -> None:
+    forum.wait_served(forum.up())
+    done = forum.call("domain", "limit", "spam.example", "--reason", "It sends spam all day")
+    expect(done.returncode == 0, done.stdout + done.stderr)
+    doctor = ("--set", f"server.port={forum.port}", "doctor")
+    expect("ok public log entries: 1, none changed" in " ".join(forum.call(*doctor).stdout.split()),
+           "the public log as it was written")
+    forum.psql("alter table public_log disable trigger user; update public_log set reason = 'It sends nothing at all'")
+    ill = forum.call(*doctor)
+    expect(ill.returncode == 1 and "was changed" in ill.stdout, ill.stdout)
+
+
 def nothing_runs_as_root(forum: Forum) -> None:
     process = forum.up()
     forum.wait_served(process)
@@ -175,7 +187,8 @@ TESTS = [first_start_and_ctrl_c, second_start_serves, up_beside_up, two_at_once,
          stop_from_another_checkout, killed_up_is_recovered, killed_up_can_be_stopped, everything_killed,
          killed_database_comes_back, interrupted_start, port_is_taken, port_of_the_settings,
          port_of_the_settings_alone, wrong_setting_is_named,
-         commands_use_the_running_database, doctor_names_what_is_wrong, nothing_runs_as_root]
+         commands_use_the_running_database, doctor_names_what_is_wrong, doctor_reads_the_public_log,
+         nothing_runs_as_root]
 
 
 def main() -> int:

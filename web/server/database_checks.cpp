@@ -1,4 +1,5 @@
 #include "federation/signatures/key_vault.hpp"
+#include "moderation/ledger/ledger.hpp"
 #include "storage/db/migrate.hpp"
 #include "storage/db/pool.hpp"
 #include "storage/tables/keys.hpp"
@@ -36,6 +37,24 @@ Finding key_file(storage::Db& db, const Context& context) {
           "cp -p DATA-DIRECTORY-OF-A-PROCESS-THAT-WORKS/private-keys.key " + path};
 }
 
+/// The rows of the public log are a chain of hashes: what was changed or taken out afterwards shows (moderation.md 9).
+Finding public_log(storage::Db& db) {
+  constexpr int kSlice = 1000;
+  std::string previous(32, '\0');
+  std::int64_t last = 0, count = 0;
+  for (auto rows = storage::public_log::oldest(db, last, kSlice); !rows.empty();
+       rows = storage::public_log::oldest(db, last, kSlice)) {
+    if (const auto broken = moderation::first_broken(rows, previous)) {
+      return {"public log", false, "entry " + std::to_string(*broken) + " was changed, or one before it taken out",
+              "compare it with a backup; whoever can write to the database did it"};
+    }
+    previous = rows.back().hash;
+    last = rows.back().id;
+    count += static_cast<std::int64_t>(rows.size());
+  }
+  return {"public log", true, "entries: " + std::to_string(count) + ", none changed", ""};
+}
+
 }  // namespace
 
 std::vector<Finding> look_at_database(const Context& context) {
@@ -49,7 +68,9 @@ std::vector<Finding> look_at_database(const Context& context) {
     std::vector<Finding> findings{{"database", true, own ? "reachable, private" : "reachable, by database.url", ""},
                                   durability(*db),
                                   schema(*db)};
-    if (findings.back().good) findings.push_back(key_file(*db, context));
+    if (!findings.back().good) return findings;
+    findings.push_back(key_file(*db, context));
+    findings.push_back(public_log(*db));
     return findings;
   } catch (const storage::DbError& problem) {
     return {{"database", false, problem.what(), "start the database that database.url names, or correct database.url"}};

@@ -179,8 +179,6 @@ TEST(ActivityWriter, EveryVerbReadsBackAsItWasMeant) {
   EXPECT_EQ(verdict(collection_activity(head, "Add", "https://forum.example/posts/1",
                                         "https://forum.example/actors/2/featured")),
             Verdict::kAccept);
-  EXPECT_EQ(verdict(ban_activity(head, "https://b.example/u/b", "https://forum.example/actors/2", "spam", at(9))),
-            Verdict::kAccept);
   const Document flag = read(flag_activity(head, {"https://b.example/u/b", "https://b.example/n/1"}, "spam"));
   EXPECT_EQ(flag.as<Activity>()->object_ids.size(), 2U);
   EXPECT_TRUE(parse(flag_activity(head, {"https://b.example/n/1"}, "spam"))["object"].is_string());
