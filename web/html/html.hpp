@@ -77,10 +77,6 @@ inline Attribute formaction(const SafeUrl& url) {
 inline Attribute hx_post(const SafeUrl& url) {
   return Attribute::url("data-hx-post", url);
 }
-/// What the script gets, to swap a part of the page.
-inline Attribute hx_get(const SafeUrl& url) {
-  return Attribute::url("data-hx-get", url);
-}
 /// Written without a value when `on`, else not at all.
 inline Attribute flag(AttributeName name, bool on) {
   return {name.name, {}, on ? Attribute::Kind::kFlag : Attribute::Kind::kAbsent};

@@ -15,7 +15,7 @@ struct Finding {
   std::string mend;   ///< the command or setting that mends it; "" when good
 };
 
-/// Looks at this machine: directories, space, secrets, programs, port.
+/// Looks at this machine: directories, space, secrets, port.
 std::vector<Finding> look_at_machine(const Context& context);
 
 /// Looks at the database: reachable, durable, schema current. Starts the private one when it does not run.

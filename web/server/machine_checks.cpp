@@ -65,24 +65,6 @@ Finding secrets(const Context& context) {
   return {"secret files", true, std::to_string(seen) + " files, readable by their owner only", ""};
 }
 
-bool is_program(const char* name) {
-  for (const char* directory : {"/usr/local/bin/", "/usr/bin/", "/bin/"}) {
-    if (access((std::string(directory) + name).c_str(), X_OK) == 0) return true;
-  }
-  return false;
-}
-
-Finding programs(const Context&) {
-  const std::pair<const char*, const char*> needed[] = {{"bwrap", "bubblewrap"}, {"vipsthumbnail", "libvips-tools"}};
-  for (const auto& [program, package] : needed) {
-    if (!is_program(program)) {
-      return {"programs", false, std::string(program) + " is missing: pictures cannot be taken in",
-              std::string("apt-get install --no-install-recommends ") + package};
-    }
-  }
-  return {"programs", true, "bwrap, vipsthumbnail", ""};
-}
-
 Finding port(const Context& context) {
   const auto running = RunningPlace(context.directories).current();
   if (running) return {"port", true, "in use by this forum" + (running->url.empty() ? "" : ": " + running->url), ""};
@@ -95,7 +77,7 @@ Finding port(const Context& context) {
 }  // namespace
 
 std::vector<Finding> look_at_machine(const Context& context) {
-  return {data_directory(context), disk_space(context), secrets(context), programs(context), port(context)};
+  return {data_directory(context), disk_space(context), secrets(context), port(context)};
 }
 
 }  // namespace samvad::web
