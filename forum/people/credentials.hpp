@@ -19,7 +19,7 @@ struct PasswordCheck {
 /// Compares with an encoded hash; the same cost whether right or wrong. Pure; slow executor.
 PasswordCheck verify_password(std::string_view encoded_hash, std::string_view password);
 
-/// A hash that no password fits, to be verified for unknown accounts so that the answer takes as long (SEC-34).
+/// A hash that no password fits, to be verified for unknown accounts so that the answer takes as long (SEC-34). Fast.
 const std::string& nobodys_hash();
 
 /// 8–128 characters, not among the commonest (cracklib's list and the forms people make of them), not made of the name

@@ -30,6 +30,10 @@ TEST(Credentials, WeakerParametersAreOutdated) {
 TEST(Credentials, NobodysHashTakesAsLongAndNeverFits) {
   EXPECT_TRUE(nobodys_hash().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
   EXPECT_FALSE(verify_password(nobodys_hash(), "").right);
+  EXPECT_FALSE(nobodys_hash().ends_with('='));
+  const std::string somebodys = hash_password("correct horse battery");  // one of another shape would not be computed
+  EXPECT_EQ(nobodys_hash().size(), somebodys.size());
+  EXPECT_EQ(nobodys_hash().rfind('$'), somebodys.rfind('$'));
 }
 
 TEST(Credentials, PasswordsAreLongEnoughAndUncommon) {
