@@ -154,12 +154,17 @@ bool looks_different(const ActorRow& before, const ActorRow& now) {
 }
 
 /// Writes actor and keys, and says when what is shown of a known actor changed; a handle that another actor of the same
-/// host held moves over, since that host says so.
+/// host held moves over, since that host says so. Of one who is gone only the keys are written: what they wished
+/// forgotten does not come back.
 Result<ActorRow> store(storage::Db& db, const InboxContext& context, const ActorDocument& document,
                        const std::string& host, const std::string& host_name) {
   return db.transact<ActorRow>([&]() -> Result<ActorRow> {
     storage::wait_for_no_disk(db);  // what a crash takes back is fetched once more (docs/decisions/0006)
     const auto known = actors::find_by_uri(db, document.id);
+    if (known && known->gone_at) {
+      remote_keys::replace(db, known->id, keys_of(document, known->id));
+      return *known;
+    }
     ActorRow row = known.value_or(ActorRow{});
     copy_into(row, document);
     withhold(db, context, document, row);
@@ -173,6 +178,7 @@ Result<ActorRow> store(storage::Db& db, const InboxContext& context, const Actor
     }
     if (row.id) {
       actors::update_remote(db, row);
+      if (known->name != row.name) actors::rebind_handle(db, row.name, row.host, row.id);
       if (looks_different(*known, row)) context.forum.events.emit(db, forum::ActorChanged{.actor = row.id});
     } else {
       row.id = context.forum.ids.make<storage::ActorId>();

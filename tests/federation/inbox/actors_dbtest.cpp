@@ -86,6 +86,32 @@ TEST_F(InboxActors, AChangedProfileIsSaid) {
   EXPECT_EQ(small.count_said<forum::ActorChanged>(), 2);
 }
 
+TEST_F(InboxActors, AnotherUsernameTakesItsHandleAlong) {
+  describe("Omar");
+  const auto before = fetched();
+  ASSERT_TRUE(before);
+  describe("Omar", "", "omar_khan");
+  ASSERT_TRUE(fetched());
+  const auto found = storage::actors::find_by_handle(db(), "omar_khan", "a.example");
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->id, before->id);
+  EXPECT_EQ(found->name, "omar_khan");
+}
+
+/// What was forgotten at somebody's wish does not come back with the key of their last words.
+TEST_F(InboxActors, WhoIsGoneIsNotFilledInAgain) {
+  describe("Omar", "<p>About me</p>");
+  const auto actor = fetched();
+  ASSERT_TRUE(actor);
+  storage::actors::set_gone(db(), actor->id);
+  small.said.clear();
+  ASSERT_TRUE(fetched());
+  const auto stored = storage::actors::find(db(), actor->id);
+  EXPECT_TRUE(stored->gone_at);
+  EXPECT_EQ(stored->display_name + stored->bio_html, "");
+  EXPECT_EQ(small.count_said<forum::ActorChanged>(), 0);
+}
+
 /// Somebody met long ago serves as known; a job, once for all that wait, asks what they are called by now.
 TEST_F(InboxActors, AStaleActorServesAndIsFetchedAnewByAJob) {
   describe("Omar");
