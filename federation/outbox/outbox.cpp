@@ -65,6 +65,10 @@ void Outbox::relay_replies(Db& db, const std::vector<Reply>& replies) const {
   if (!replies.empty() && parts_.federating(db)) OutboxWork(*this, db).relay_replies(replies);
 }
 
+void Outbox::send_votes(Db& db, storage::ActorId board) const {
+  if (parts_.federating(db)) OutboxWork(*this, db).send_votes(board);
+}
+
 void Outbox::answer(Db& db, const ActorRow& from, const ActorRow& asker, std::string_view asked_json,
                     bool accepted) const {
   if (!parts_.federating(db)) return;

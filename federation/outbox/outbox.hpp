@@ -7,6 +7,7 @@
 #include "storage/tables/activities.hpp"
 #include "storage/tables/actors.hpp"
 
+#include <chrono>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -16,6 +17,10 @@ namespace samvad::federation {
 
 /// Kind of the job that meets people of other servers whom a post names; its payload is the post's id.
 inline constexpr std::string_view kMentionsJob = "resolve_mentions";
+/// Kind of the job that sends the votes a board passes on; its payload is the board's id.
+inline constexpr std::string_view kVotesJob = "send_votes";
+/// For so long votes are gathered: few hosts want to hear of each one apart (design.md 4.28).
+inline constexpr std::chrono::seconds kVoteBatch{5};
 
 /// Turns what happened into activities and deliveries, in the transaction in which it happened: one body an activity,
 /// one row an inbox (federation.md 6, 7, 9). Register on_event with forum::Events::subscribe. Thread-safe: it keeps
@@ -40,7 +45,7 @@ class Outbox {
   /// Announces, unless the site does not show the post to everybody (a Delete or Undo is announced all the same), a
   /// remote activity, byte for byte as it came, from a local board to the board's followers (FEP-1b12), and
   /// the post itself when it opens a thread. While the post is held the Announce is written but waits for
-  /// PostReleased. Votes go to servers that count them only. Inside the transaction that took the activity.
+  /// PostReleased. Votes go in batches, to servers that count them only. Inside the transaction that took the activity.
   void relay(storage::Db& db, storage::ActorId board, storage::ThreadId thread, storage::PostId post,
              std::string_view activity_json) const;
 
@@ -53,6 +58,10 @@ class Outbox {
   };
   /// relay() of several, by a few statements for all of them.
   void relay_replies(storage::Db& db, const std::vector<Reply>& replies) const;
+
+  /// Sends what was voted in a board since the last time, to servers that count votes: what kVotesJob does, inside its
+  /// transaction. More jobs of it follow until nothing waits.
+  void send_votes(storage::Db& db, storage::ActorId board) const;
 
   /// Accept or Reject by a local actor of what a remote one asked (Follow, Create), embedded as it came; sent to who
   /// asked.

@@ -3,6 +3,7 @@
 #include "federation/vocabulary/terms.hpp"
 #include "storage/tables/follows.hpp"
 #include "storage/tables/hosts.hpp"
+#include "storage/tables/jobs.hpp"
 
 #include <algorithm>
 #include <array>
@@ -38,9 +39,9 @@ storage::activities::ActivityRow OutboxWork::activity_row(ActivityId id, storage
   row.object = about.object;
   row.thread = about.thread;
   row.post = about.post;
-  row.is_public = show != Show::kPrivate;
+  row.is_public = show != Show::kPrivate && show != Show::kBatch;
   row.in_outbox = show == Show::kOutbox || show == Show::kWaitingOutbox;
-  row.waiting = show == Show::kWaiting || show == Show::kWaitingOutbox;
+  row.waiting = show == Show::kWaiting || show == Show::kWaitingOutbox || show == Show::kBatch;
   row.body = std::move(body);
   return row;
 }
@@ -57,6 +58,31 @@ void OutboxWork::announce(const ActorRow& board, std::string_view activity_json,
   const ActivityInput input = head(id, board.uri, {below(board.uri, "followers")});
   publish(id, board.id, "Announce", input.id, wrapping_activity(input, "Announce", activity_json), about, recipients,
           show);
+}
+
+void OutboxWork::announce_vote(const ActorRow& board, std::string_view activity_json, const About& about) {
+  announce(board, activity_json, about, {}, Show::kBatch);
+  ask_for_votes(board.id, kVoteBatch);
+}
+
+void OutboxWork::ask_for_votes(storage::ActorId board, std::chrono::milliseconds delay) {
+  const std::string id = storage::to_text(board);
+  storage::jobs::enqueue(
+      db_, parts_.ids,
+      {.kind = std::string(kVotesJob), .payload = id, .unique_key = id, .priority = 8, .delay = delay, .max_tries = 8});
+}
+
+void OutboxWork::send_votes(storage::ActorId board) {
+  constexpr std::size_t kMostLetters = 20'000, kMostVotes = 1000;  // of one transaction
+  const Recipients counting = threadiverse(followers_of_actors({board}));
+  const std::size_t most =
+      std::clamp<std::size_t>(kMostLetters / std::max<std::size_t>(1, counting.size()), 1, kMostVotes);
+  const auto votes = storage::activities::waiting_votes(db_, board, static_cast<int>(most));
+  if (votes.empty()) return;
+  storage::activities::enqueue(db_, votes, counting);
+  storage::activities::release(db_, votes);
+  // also for a vote whose transaction found this job still waiting and is not committed yet
+  ask_for_votes(board, votes.size() == most ? std::chrono::milliseconds(0) : kVoteBatch);
 }
 
 void OutboxWork::announce_plain(const ActorRow& board, const std::string& post_uri, const About& about,

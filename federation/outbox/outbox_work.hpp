@@ -53,6 +53,7 @@ class OutboxWork {
     kOutbox,   ///< and in the actor's outbox
     kWaiting,  ///< as kPublic, once the post it is about is released
     kWaitingOutbox,
+    kBatch,  ///< as kPrivate, once its batch is sent
   };
 
   /// A fresh activity id, and the head of an activity to Public and `cc`.
@@ -71,6 +72,10 @@ class OutboxWork {
   /// FEP-1b12: the board announces `activity_json`, verbatim, to those who follow it.
   void announce(const storage::actors::ActorRow& board, std::string_view activity_json, const About& about,
                 const Recipients& recipients, Show show = Show::kPublic);
+  /// The same of a vote, to those whose servers count votes, in the next batch of the board (design.md 4.28).
+  void announce_vote(const storage::actors::ActorRow& board, std::string_view activity_json, const About& about);
+  /// Sends the votes that wait for the board's batch. Inside a job's transaction.
+  void send_votes(storage::ActorId board);
   /// The board announces the post itself, for microblogs.
   void announce_plain(const storage::actors::ActorRow& board, const std::string& post_uri, const About& about,
                       const Recipients& recipients, Show show = Show::kPublic);
@@ -87,6 +92,8 @@ class OutboxWork {
   void ask_for_mentions(const LoadedPost& loaded);
   /// Outboxes show the post's present text: the author's Create and the board's Announce of it are written anew.
   void rewrite_shown(LoadedPost& loaded);
+  /// Queues kVotesJob for the board, once.
+  void ask_for_votes(storage::ActorId board, std::chrono::milliseconds delay);
   Recipients followers_of_actors(const std::vector<storage::ActorId>& actors);
   /// Those of `recipients` whose servers count votes they are told of (Lemmy, PieFed, Mbin, NodeBB and kin).
   Recipients threadiverse(const Recipients& recipients);

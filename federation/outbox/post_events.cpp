@@ -130,10 +130,9 @@ void OutboxWork::post_released(const forum::PostReleased& event) {
   const auto loaded = load_post(db_, parts_.addresses, event.post);
   if (!loaded || !loaded->shown_to_all()) return;
   const auto followers = followers_of_actors({event.board});
-  for (const auto& row : storage::activities::waiting_about(db_, event.board, event.post.value)) {
-    storage::activities::release(db_, row.id);
-    storage::activities::enqueue(db_, row.id, row.object, followers);
-  }
+  const auto rows = storage::activities::waiting_about(db_, event.board, event.post.value);
+  storage::activities::release(db_, rows);
+  storage::activities::enqueue(db_, rows, followers);
 }
 
 void OutboxWork::agreement_changed(const forum::AgreementChanged& event) {
@@ -156,7 +155,7 @@ void OutboxWork::agreement_changed(const forum::AgreementChanged& event) {
   publish(id, actor->id, event.agreed ? "Like" : "Undo", input.id, body, about_post(*loaded), inbox_of(loaded->author),
           Show::kPrivate);
   const Recipients counting = threadiverse(followers_of_actors({loaded->board_actor.id}));
-  if (!counting.empty()) announce(loaded->board_actor, body, about_post(*loaded), counting, Show::kPrivate);
+  if (!counting.empty()) announce_vote(loaded->board_actor, body, about_post(*loaded));
 }
 
 void OutboxWork::relay_replies(const std::vector<Outbox::Reply>& replies) {
@@ -202,8 +201,10 @@ void OutboxWork::relay(storage::ActorId board, const About& about, std::string_v
 
   Recipients followers;
   if (!held) followers = followers_of_actors({board});
-  if (vote) followers = threadiverse(followers);
-  if (vote && followers.empty()) return;
+  if (vote) {
+    if (!threadiverse(followers).empty()) announce_vote(*group, activity_json, about);
+    return;
+  }
   if (type == "Update") {
     storage::activities::leave_outbox(db_, about.object);
     storage::activities::withdraw_texts(db_, about.object);
@@ -212,7 +213,6 @@ void OutboxWork::relay(storage::ActorId board, const About& about, std::string_v
   const Show show = held && opens ? Show::kWaitingOutbox
                     : held        ? Show::kWaiting
                     : opens       ? Show::kOutbox
-                    : vote        ? Show::kPrivate
                                   : Show::kPublic;
   announce(*group, activity_json, about, followers, show);
   if (opens) announce_plain(*group, post->uri, about, followers, held ? Show::kWaiting : Show::kPublic);

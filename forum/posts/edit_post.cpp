@@ -48,9 +48,12 @@ bool same_text(const PostRow& post, const PreparedText& text, const Origin* orig
          (origin == nullptr || post.attachments == text.attachments);
 }
 
-/// An Update that is older than what we have loses (REL-5).
+/// An Update that is older than what we have loses (REL-5). By whole seconds, as many servers write them: who edits in
+/// the second in which they wrote would be overheard.
 bool comes_late(const PostRow& post, const Origin* origin) {
-  return origin != nullptr && origin->updated_at && *origin->updated_at <= post.edited_at.value_or(post.published_at);
+  if (origin == nullptr || !origin->updated_at) return false;
+  const auto second = [](storage::Instant at) { return std::chrono::floor<std::chrono::seconds>(at); };
+  return second(*origin->updated_at) < second(post.edited_at.value_or(post.published_at));
 }
 
 /// A slip mended at once, before anybody answered or agreed, leaves no history (product.md 2.2).

@@ -45,8 +45,10 @@ constexpr Statement kNewest{"activities.newest_about", "select " ACTIVITY_COLUMN
 constexpr Statement kSaidNow{"activities.said_now", R"(
   select 1 from activities where object_id = $3 and actor_id = $1 and type = $2 and created_at = now() limit 1)"};
 constexpr Statement kWaiting{"activities.waiting_about", "select " ACTIVITY_COLUMNS R"( from activities a
-  where a.object_id = $2 and a.actor_id = $1 and a.waiting order by a.id limit 100)"};
-constexpr Statement kRelease{"activities.release", "update activities set waiting = false where id = $1"};
+  where a.object_id = $2 and a.actor_id = $1 and a.waiting and a.public order by a.id limit 100)"};
+constexpr Statement kVotes{"activities.waiting_votes", "select " ACTIVITY_COLUMNS R"( from activities a
+  where a.actor_id = $1 and a.waiting and not a.public order by a.id limit $2)"};
+constexpr Statement kRelease{"activities.release", "update activities set waiting = false where id = any($1)"};
 constexpr Statement kShown{"activities.shown_about", "select " ACTIVITY_COLUMNS R"( from activities a
   where a.object_id = $1 and a.in_outbox order by a.id limit 100)"};
 constexpr Statement kRewrite{"activities.rewrite", "update activities set body = $2 where id = $1"};
@@ -199,8 +201,15 @@ std::vector<ActivityRow> waiting_about(Db& db, ActorId actor, std::int64_t objec
   return read_all(db.exec(kWaiting, Params::of(actor, object)));
 }
 
-void release(Db& db, ActivityId id) {
-  db.exec(kRelease, Params::of(id));
+std::vector<ActivityRow> waiting_votes(Db& db, ActorId actor, int limit) {
+  return read_all(db.exec(kVotes, Params::of(actor, limit)));
+}
+
+void release(Db& db, const std::vector<ActivityRow>& rows) {
+  std::vector<std::int64_t> ids;
+  ids.reserve(rows.size());
+  for (const auto& row : rows) ids.push_back(row.id.value);
+  if (!ids.empty()) db.exec(kRelease, Params::of(ids));
 }
 
 std::vector<ActivityRow> shown_about(Db& db, std::int64_t object) {
@@ -237,8 +246,8 @@ ActorId site_actor(Db& db, int kind) {
 }
 
 std::vector<Statement> statements() {
-  return {kInsert,  kEnqueue, kFind,    kOutbox, kOutboxTotal, kNewest,     kSaidNow,        kWaiting,
-          kRelease, kShown,   kRewrite, kLeave,  kWithdraw,    kEveryInbox, kRemoveUnserved, kSiteActor};
+  return {kInsert, kEnqueue, kFind,  kOutbox,   kOutboxTotal, kNewest,         kSaidNow,   kWaiting, kRelease,
+          kShown,  kRewrite, kLeave, kWithdraw, kEveryInbox,  kRemoveUnserved, kSiteActor, kVotes};
 }
 
 }  // namespace samvad::storage::activities

@@ -65,6 +65,12 @@ void add_federation_jobs(storage::JobTable& table, FederationJobParts parts) {
                  federation::ClientRemote remote(parts.client, parts.policy, parts.signer, kLongest);
                  return federation::refresh_stale(db, remote, parts.inbox, job.payload, job.tries >= job.max_tries);
                });
+  table.handle(std::string(federation::kVotesJob), JobMode::kInTransaction,
+               [parts](Db& db, const RunningJob& job) -> Status {
+                 SAMVAD_TRY(const auto board, storage::parse_id(job.payload));
+                 parts.inbox.outbox.send_votes(db, storage::ActorId{board});
+                 return {};
+               });
   table.handle(std::string(federation::kMentionsJob), JobMode::kAlone,
                [parts](Db& db, const RunningJob& job) -> Status { return meet_people(parts, db, job); });
 }

@@ -14,7 +14,8 @@ struct FederationJobParts {
 };
 
 /// Adds them to `table`: which software a host runs, whether an inbox that answered 410 and a post that answered 404
-/// are gone, what a person of another server is called by now, and who the people are whom a post names.
+/// are gone, what a person of another server is called by now, who the people are whom a post names; and the one that
+/// sends votes in batches.
 void add_federation_jobs(storage::JobTable& table, FederationJobParts parts);
 
 }  // namespace samvad::web

@@ -100,6 +100,11 @@ class OutboxWorld : public ::testing::Test {
     db_.transaction([&] { outbox_.on_event(db_, event); });
   }
 
+  /// What the job does that the board's votes ask for.
+  void send_votes() {
+    db_.transaction([&] { outbox_.send_votes(db_, board_); });
+  }
+
   /// "type host" of every waiting delivery, and the number of activities.
   std::multiset<std::string> deliveries() {
     std::multiset<std::string> found;
@@ -252,7 +257,10 @@ TEST_F(OutboxWorld, NothingIsWrittenForHeldMembersOnlyOrUnfederatedThings) {
 TEST_F(OutboxWorld, LikeGoesToTheAuthorAndOnlyCountingServersHearTheRelay) {
   const PostId theirs = post(carol_, 2, opening_);
   say(forum::AgreementChanged{thread_, theirs, asha_, carol_, board_, true, true, ""});
-  EXPECT_EQ(deliveries(), (std::multiset<std::string>{"Like c.example https://c.example/u/carol/inbox", kBoardNews}));
+  const std::string like = "Like c.example https://c.example/u/carol/inbox";
+  EXPECT_EQ(deliveries(), std::multiset<std::string>{like});
+  send_votes();
+  EXPECT_EQ(deliveries(), (std::multiset<std::string>{like, kBoardNews}));
   say(forum::AgreementChanged{thread_, theirs, asha_, carol_, board_, false, true, ""});
   EXPECT_EQ(newest("Undo")["object"]["type"].text(), "Like");
   EXPECT_EQ(newest("Undo")["object"]["id"].text(), newest("Like")["id"].text());
@@ -285,7 +293,29 @@ TEST_F(OutboxWorld, RemoteOpeningPostIsAnnouncedTwiceAndVotesOnlyWhereTheyCount)
   const auto erin = remote("erin", "e.example", "https://e.example/inbox", "gotosocial");
   follow(board_, erin);
   outbox_.relay(db_, board_, thread_, opening_, R"({"type":"Undo","object":{"type":"Like"}})");
+  send_votes();
   EXPECT_EQ(deliveries(), (std::multiset<std::string>{kBoardNews, kBoardNews, kBoardNews}));
+}
+
+TEST_F(OutboxWorld, VotesWaitForTheBatchOfTheirBoard) {
+  for (const auto* vote :
+       {R"({"type":"Like","id":"https://c.example/l/1"})", R"({"type":"Like","id":"https://c.example/l/2"})",
+        R"({"type":"Dislike","id":"https://c.example/l/3"})"}) {
+    db_.transaction([&] { outbox_.relay(db_, board_, thread_, opening_, vote); });
+  }
+  EXPECT_TRUE(deliveries().empty());
+  const auto waiting = db_.exec({"test.votes",
+                                 "select payload, run_at > now() + interval '4 seconds' from jobs "
+                                 "where kind = 'send_votes' and state = 1"});
+  ASSERT_EQ(waiting.size(), 1U) << "one job for all three";
+  EXPECT_EQ(waiting.front().text(0), storage::to_text(board_));
+  EXPECT_TRUE(waiting.front().flag(1));
+  say(forum::PostReleased{thread_, opening_, carol_, board_, false});
+  EXPECT_TRUE(deliveries().empty()) << "what is released is not their batch";
+  send_votes();
+  EXPECT_EQ(deliveries(), (std::multiset<std::string>{kBoardNews, kBoardNews, kBoardNews}));
+  send_votes();
+  EXPECT_EQ(deliveries().size(), 3U) << "each once";
 }
 
 /// Whom the site shows to followers alone, a board does not show to its own.

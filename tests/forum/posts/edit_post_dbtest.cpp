@@ -124,18 +124,22 @@ TEST_F(EditPost, TheOpeningPostCarriesTheTitle) {
 
 TEST_F(EditPost, AnOlderUpdateFromAfarLoses) {
   const auto remote = small.remote("rekha", "peer.test");
+  small.clock.advance(std::chrono::milliseconds(339));
   forum::Origin origin{.host = storage::hosts::find_by_name(small.db(), "peer.test")->id,
                        .uri = "https://peer.test/n/1",
                        .html = "<p>One</p>",
                        .published_at = small.clock.now()};
   const auto posted =
       create_post(small.forum, small.db(), small.as(remote), opened.thread, {}, {.origin = &origin})->post;
-  const auto update = [&](std::string html, std::chrono::minutes after) {
+  const auto update = [&](std::string html, std::chrono::milliseconds after) {
     origin.html = std::move(html);
     origin.updated_at = *origin.published_at + after;
     return edit_post(small.forum, small.db(), small.as(remote), posted, {.text = {.origin = &origin}});
   };
   small.clock.advance(std::chrono::hours(1));
+  EXPECT_TRUE(update("<p>Within the second in which it was written</p>", std::chrono::milliseconds(-3))->changed)
+      << "many servers write whole seconds";
+  EXPECT_FALSE(update("<p>Before it was written</p>", std::chrono::minutes(-1))->changed);
   EXPECT_TRUE(update("<p>Three</p>", std::chrono::minutes(3))->changed);
   EXPECT_FALSE(update("<p>Two</p>", std::chrono::minutes(2))->changed);
   EXPECT_EQ(row(posted).html, "<p>Three</p>");
