@@ -52,7 +52,7 @@ constexpr Statement kDecideMerged{"reports.decide_merged", R"(
 constexpr Statement kHistory{"reports.history", R"(
   select count(*), count(*) filter (where d.measure in (2, 3, 5, 6, 7))
   from reports r left join decisions d on d.id = r.decision_id
-  where r.target_actor_id = $1 and r.state <> 2)"};
+  where r.target_actor_id = $1 and r.state <> 2 and r.id <> coalesce($2::bigint, 0))"};
 constexpr Statement kAccuracy{"reports.accuracy", R"(
   select count(*) filter (where d.measure in (2, 3, 5, 6, 7)), count(*) filter (where d.measure = 1)
   from reports r join decisions d on d.id = r.decision_id where r.reporter_id = $1)"};
@@ -169,8 +169,8 @@ bool decide(Db& db, ReportId id, DecisionId decision) {
   return true;
 }
 
-History history_of(Db& db, ActorId target) {
-  const Rows rows = db.exec(kHistory, Params::of(target));
+History history_of(Db& db, ActorId target, ReportId except) {
+  const Rows rows = db.exec(kHistory, Params::of(target, except));
   return {rows.front().integer(0), rows.front().integer(1)};
 }
 

@@ -67,11 +67,12 @@ bool has_reported(Db& db, ReportId open, std::string_view host);
 int open_of_host(Db& db, std::string_view host, int most);
 /// Marks the report and all merged into it decided; false when it was decided already.
 bool decide(Db& db, ReportId id, DecisionId decision);
-/// Earlier reports about the actor: total and how many ended in a measure.
+/// Other reports about the actor: total and how many ended in a measure.
 struct History {
   std::int64_t total = 0, actioned = 0;
 };
-History history_of(Db& db, ActorId target);
+/// All about `target` but `except` and what was merged into it.
+History history_of(Db& db, ActorId target, ReportId except);
 /// How the reporter's earlier reports ended (moderation.md 4: trust = (upheld + 2) / (upheld + rejected + 4)).
 struct Accuracy {
   std::int64_t upheld = 0, rejected = 0;

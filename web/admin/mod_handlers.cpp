@@ -47,13 +47,15 @@ ModReportView report_view(Visit& visit, const reports::ReportRow& report) {
     view.notes = reports::notes(visit.db, report.id);
   }
   view.earlier = storage::decisions::about(visit.db, report.target_actor);
-  view.history = reports::history_of(visit.db, report.target_actor);
+  view.history = reports::history_of(visit.db, report.target_actor, report.id);
   view.rules =
       report.board ? storage::rules::for_board(visit.db, report.board) : storage::rules::in_force(visit.db, {});
   if (report.post) view.post = storage::views::post_target(visit.db, report.post);
   view.may_measure_person = visit.scope.is_staff();
-  if (visit.services.forum.federation) {
-    if (const auto person = storage::views::actor_target(visit.db, report.target_actor)) view.host = person->host;
+  if (const auto person = storage::views::actor_target(visit.db, report.target_actor)) {
+    if (visit.services.forum.federation) view.host = person->host;
+    view.limited = person->limited_at.has_value();
+    view.suspended = person->suspended_at.has_value();
   }
   std::vector<ActorId> people{report.target_actor, report.claimed_by};
   for (const auto& merged : view.merged) people.push_back(merged.reporter);

@@ -119,19 +119,49 @@ void write_forward(Html& html, const Frame& frame, const ModReportView& view) {
   write_submit(html, html.t.mod_forward_submit(), std::nullopt, "quiet");
 }
 
+/// What a measure is called before it is taken, and what it does.
+Choice choice_of(const Html& html, Measure measure) {
+  const auto choice = [&](std::string_view label, std::string_view effect) {
+    return Choice{std::string(moderation::measure_name(measure)), std::string(label), std::string(effect)};
+  };
+  const auto& t = html.t;
+  switch (measure) {
+    case Measure::kHide:
+      return choice(t.mod_do_hide(), t.mod_effect_hide());
+    case Measure::kRemove:
+      return choice(t.mod_do_remove(), t.mod_effect_remove());
+    case Measure::kRestore:
+      return choice(t.mod_do_restore(), t.mod_effect_restore());
+    case Measure::kWarn:
+      return choice(t.mod_do_warn(), t.mod_effect_warn());
+    case Measure::kLimit:
+      return choice(t.mod_do_limit(), t.mod_effect_limit());
+    case Measure::kSuspend:
+      return choice(t.mod_do_suspend(), t.mod_effect_suspend());
+    case Measure::kLift:
+      return choice(t.mod_do_lift(), t.mod_effect_lift());
+    default:
+      return choice(t.mod_do_no_breach(), t.mod_effect_no_breach());
+  }
+}
+
+/// What would change something as things stand.
 std::vector<Choice> measures_for(const Html& html, const ModReportView& view) {
   std::vector<Measure> offered{Measure::kNoBreach};
   if (view.post) {
-    offered.insert(offered.end(), {Measure::kHide, Measure::kRemove});
-    if (view.post->state != storage::ContentState::kVisible) offered.push_back(Measure::kRestore);
+    using State = storage::ContentState;
+    if (view.post->state != State::kHidden) offered.push_back(Measure::kHide);
+    if (view.post->state != State::kRemoved) offered.push_back(Measure::kRemove);
+    if (view.post->state != State::kVisible) offered.push_back(Measure::kRestore);
   }
   if (view.may_measure_person) {
-    offered.insert(offered.end(), {Measure::kWarn, Measure::kLimit, Measure::kSuspend, Measure::kLift});
+    offered.push_back(Measure::kWarn);
+    if (!view.limited) offered.push_back(Measure::kLimit);
+    offered.push_back(Measure::kSuspend);  // of the suspended, for another time
+    if (view.limited || view.suspended) offered.push_back(Measure::kLift);
   }
   std::vector<Choice> choices;
-  for (const auto measure : offered) {
-    choices.push_back({std::string(moderation::measure_name(measure)), std::string(measure_text(html.t, measure))});
-  }
+  for (const auto measure : offered) choices.push_back(choice_of(html, measure));
   return choices;
 }
 

@@ -22,6 +22,7 @@ struct ModReportView {
   std::optional<storage::views::PostTarget> post;  ///< as it stands now
   std::string host;                 ///< of the person's server; empty for members here and while nothing is sent out
   bool may_measure_person = false;  ///< staff of the site, not a board's moderator
+  bool limited = false, suspended = false;  ///< what the person is now
   FormState form;
 };
 std::string mod_report_page(const Frame& frame, const ModReportView& view);

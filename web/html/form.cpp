@@ -160,13 +160,18 @@ void write_radios(Html& html, const FormState& state, const Field& field, std::s
   if (!problem.empty()) html.element("p", {{"class", "problem"}, {"id", id + "-problem"}}, problem);
   const std::string_view chosen = state.value(field.name, stored);
   for (const Choice& choice : choices) {
-    const auto label = html.open("label", {{"class", "choice"}});
-    html.leaf("input", {{"type", "radio"},
-                        {"name", field.name},
-                        {"value", choice.value},
-                        flag("required", field.required),
-                        flag("checked", choice.value == chosen)});
-    html.element("span", choice.label);
+    const std::string hint_id = choice.hint.empty() ? "" : id + "-" + choice.value + "-hint";
+    {
+      const auto label = html.open("label", {{"class", "choice"}});
+      html.leaf("input", {{"type", "radio"},
+                          {"name", field.name},
+                          {"value", choice.value},
+                          maybe("aria-describedby", hint_id),
+                          flag("required", field.required),
+                          flag("checked", choice.value == chosen)});
+      html.element("span", choice.label);
+    }
+    if (!hint_id.empty()) html.element("p", {{"class", "hint"}, {"id", hint_id}}, choice.hint);
   }
 }
 

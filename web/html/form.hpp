@@ -66,6 +66,7 @@ struct Field {
 /// One choice of a select or radio group.
 struct Choice {
   std::string value, label;
+  std::string hint{};  ///< below it, of a radio
 };
 
 /// A name and value that a form carries unseen.

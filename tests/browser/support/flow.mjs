@@ -248,7 +248,7 @@ export class Flow {
     await hand.press(this.button(page, 'mod.claim'));
     await page.getByText(this.say('mod.claimed_mine')).waitFor();
     await this.ground.shot(page, 'case');
-    await hand.check(this.field(page, 'measure.remove'));
+    await hand.check(this.field(page, 'mod.do_remove'));
     await hand.choose(this.field(page, 'notices.rule'), RULE);
     await hand.fill(this.field(page, 'notices.reason'), REASON);
     await hand.press(this.button(page, 'mod.decide_submit'));

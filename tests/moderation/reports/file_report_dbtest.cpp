@@ -53,6 +53,21 @@ TEST_F(FileReport, AMemberFilesSoManyAnHour) {
   EXPECT_EQ(as_member(world.as(bilal), one_more), "");
 }
 
+/// "Earlier reports" of a case are not the case itself.
+TEST_F(FileReport, TheHistoryOfAPersonLeavesTheOpenCaseOut) {
+  const auto report = [&](storage::ActorId who, storage::PostId post) {
+    return file_report(world.forum, world.db(), world.as(who), {.post = post, .category = Category::kSpam}).value();
+  };
+  const auto first = report(bilal, public_post.post);
+  EXPECT_EQ(reports::history_of(world.db(), asha, first).total, 0);
+  report(guard, public_post.post);  // merged into the first
+  EXPECT_EQ(reports::history_of(world.db(), asha, first).total, 0);
+  const auto second = report(bilal, world.reply(asha, public_post.thread).post);
+  EXPECT_EQ(reports::history_of(world.db(), asha, first).total, 1);
+  EXPECT_EQ(reports::history_of(world.db(), asha, second).total, 1);
+  EXPECT_EQ(reports::history_of(world.db(), asha, {}).total, 2);
+}
+
 /// A report that is decided while another one is filed takes nothing more in: the new one stands for itself.
 TEST_F(FileReport, NothingIsMergedIntoADecidedReport) {
   const auto first =
