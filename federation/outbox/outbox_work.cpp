@@ -41,7 +41,8 @@ storage::activities::ActivityRow OutboxWork::activity_row(ActivityId id, storage
   row.post = about.post;
   row.is_public = show != Show::kPrivate && show != Show::kBatch;
   row.in_outbox = show == Show::kOutbox || show == Show::kWaitingOutbox;
-  row.waiting = show == Show::kWaiting || show == Show::kWaitingOutbox || show == Show::kBatch;
+  row.waiting = show == Show::kWaiting || show == Show::kWaitingOutbox;
+  row.batched = show == Show::kBatch;
   row.body = std::move(body);
   return row;
 }
@@ -77,10 +78,10 @@ void OutboxWork::send_votes(storage::ActorId board) {
   const Recipients counting = threadiverse(followers_of_actors({board}));
   const std::size_t most =
       std::clamp<std::size_t>(kMostLetters / std::max<std::size_t>(1, counting.size()), 1, kMostVotes);
-  const auto votes = storage::activities::waiting_votes(db_, board, static_cast<int>(most));
+  const auto votes = storage::activities::batch(db_, board, static_cast<int>(most));
   if (votes.empty()) return;
   storage::activities::enqueue(db_, votes, counting);
-  storage::activities::release(db_, votes);
+  storage::activities::end_batch(db_, votes);
   // also for a vote whose transaction found this job still waiting and is not committed yet
   ask_for_votes(board, votes.size() == most ? std::chrono::milliseconds(0) : kVoteBatch);
 }

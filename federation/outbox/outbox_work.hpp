@@ -53,7 +53,7 @@ class OutboxWork {
     kOutbox,   ///< and in the actor's outbox
     kWaiting,  ///< as kPublic, once the post it is about is released
     kWaitingOutbox,
-    kBatch,  ///< as kPrivate, once its batch is sent
+    kBatch,  ///< as kPrivate, sent with the next batch
   };
 
   /// A fresh activity id, and the head of an activity to Public and `cc`.

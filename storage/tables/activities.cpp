@@ -21,11 +21,13 @@ namespace samvad::storage::activities {
 namespace {
 
 constexpr Statement kInsert{"activities.insert", R"(
-  insert into activities (id, actor_id, type, uri, object_id, thread_id, post_id, public, in_outbox, waiting, body)
-  select id, actor_id, type, uri, object_id, nullif(thread_id, 0), nullif(post_id, 0), public, in_outbox, waiting, body
+  insert into activities (id, actor_id, type, uri, object_id, thread_id, post_id, public, in_outbox, waiting,
+    batched, body)
+  select id, actor_id, type, uri, object_id, nullif(thread_id, 0), nullif(post_id, 0), public, in_outbox, waiting,
+    batched, body
   from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[],
-    $8::boolean[], $9::boolean[], $10::boolean[], $11::text[]) as t(id, actor_id, type, uri, object_id, thread_id,
-    post_id, public, in_outbox, waiting, body))"};
+    $8::boolean[], $9::boolean[], $10::boolean[], $11::boolean[], $12::text[]) as t(id, actor_id, type, uri,
+    object_id, thread_id, post_id, public, in_outbox, waiting, batched, body))"};
 constexpr Statement kEnqueue{"activities.enqueue", R"(
   insert into deliveries (host_id, activity_id, inbox_hash, inbox, object_id, shard)
   select host_id, activity_id, inbox_hash, inbox, object_id, shard
@@ -45,9 +47,10 @@ constexpr Statement kNewest{"activities.newest_about", "select " ACTIVITY_COLUMN
 constexpr Statement kSaidNow{"activities.said_now", R"(
   select 1 from activities where object_id = $3 and actor_id = $1 and type = $2 and created_at = now() limit 1)"};
 constexpr Statement kWaiting{"activities.waiting_about", "select " ACTIVITY_COLUMNS R"( from activities a
-  where a.object_id = $2 and a.actor_id = $1 and a.waiting and a.public order by a.id limit 100)"};
-constexpr Statement kVotes{"activities.waiting_votes", "select " ACTIVITY_COLUMNS R"( from activities a
-  where a.actor_id = $1 and a.waiting and not a.public order by a.id limit $2)"};
+  where a.object_id = $2 and a.actor_id = $1 and a.waiting order by a.id limit 100)"};
+constexpr Statement kBatch{"activities.batch", "select " ACTIVITY_COLUMNS R"( from activities a
+  where a.actor_id = $1 and a.batched order by a.id limit $2)"};
+constexpr Statement kEndBatch{"activities.end_batch", "update activities set batched = false where id = any($1)"};
 constexpr Statement kRelease{"activities.release", "update activities set waiting = false where id = any($1)"};
 constexpr Statement kShown{"activities.shown_about", "select " ACTIVITY_COLUMNS R"( from activities a
   where a.object_id = $1 and a.in_outbox order by a.id limit 100)"};
@@ -79,7 +82,7 @@ constexpr Statement kRemoveUnserved{"activities.remove_unserved", R"(
       select d.activity_id from deliveries d where d.host_id = c.host_id order by d.activity_id limit 1) letter)
   delete from activities where id = any(array(
     select a.id from activities a
-    where not a.public and not a.in_outbox and not a.waiting and a.type not in ('Create', 'Delete', 'Like', 'Lock')
+    where not a.public and not a.in_outbox and not a.waiting and not a.batched and a.type not in ('Create', 'Delete', 'Like', 'Lock')
       and a.id < least((select id from oldest),
                        (extract(epoch from now() - make_interval(secs => $1)) * 1000)::bigint << 16)
       and a.created_at < now() - make_interval(secs => $1)
@@ -114,6 +117,13 @@ std::optional<ActivityRow> read_one(const Rows& rows) {
   return read(rows.front());
 }
 
+std::vector<std::int64_t> ids_of(const std::vector<ActivityRow>& rows) {
+  std::vector<std::int64_t> ids;
+  ids.reserve(rows.size());
+  for (const auto& row : rows) ids.push_back(row.id.value);
+  return ids;
+}
+
 /// First 8 bytes of SHA-256, as the schema says.
 std::int64_t inbox_hash(std::string_view inbox) {
   const auto digest = sha256(inbox);
@@ -132,7 +142,7 @@ void insert(Db& db, const std::vector<ActivityRow>& rows) {
   if (rows.empty()) return;
   std::vector<std::int64_t> ids, actors, objects, threads, posts;
   std::vector<std::string> types, uris, bodies;
-  std::vector<bool> are_public, in_outbox, waiting;
+  std::vector<bool> are_public, in_outbox, waiting, batched;
   for (const auto& row : rows) {
     ids.push_back(row.id.value);
     actors.push_back(row.actor.value);
@@ -144,10 +154,11 @@ void insert(Db& db, const std::vector<ActivityRow>& rows) {
     are_public.push_back(row.is_public);
     in_outbox.push_back(row.in_outbox);
     waiting.push_back(row.waiting);
+    batched.push_back(row.batched);
     bodies.push_back(row.body);
   }
-  db.exec(kInsert,
-          Params::of(ids, actors, types, uris, objects, threads, posts, are_public, in_outbox, waiting, bodies));
+  db.exec(kInsert, Params::of(ids, actors, types, uris, objects, threads, posts, are_public, in_outbox, waiting,
+                              batched, bodies));
 }
 
 void enqueue(Db& db, ActivityId activity, std::int64_t object, const std::vector<Recipient>& recipients) {
@@ -201,15 +212,16 @@ std::vector<ActivityRow> waiting_about(Db& db, ActorId actor, std::int64_t objec
   return read_all(db.exec(kWaiting, Params::of(actor, object)));
 }
 
-std::vector<ActivityRow> waiting_votes(Db& db, ActorId actor, int limit) {
-  return read_all(db.exec(kVotes, Params::of(actor, limit)));
+void release(Db& db, const std::vector<ActivityRow>& rows) {
+  if (!rows.empty()) db.exec(kRelease, Params::of(ids_of(rows)));
 }
 
-void release(Db& db, const std::vector<ActivityRow>& rows) {
-  std::vector<std::int64_t> ids;
-  ids.reserve(rows.size());
-  for (const auto& row : rows) ids.push_back(row.id.value);
-  if (!ids.empty()) db.exec(kRelease, Params::of(ids));
+std::vector<ActivityRow> batch(Db& db, ActorId actor, int limit) {
+  return read_all(db.exec(kBatch, Params::of(actor, limit)));
+}
+
+void end_batch(Db& db, const std::vector<ActivityRow>& rows) {
+  if (!rows.empty()) db.exec(kEndBatch, Params::of(ids_of(rows)));
 }
 
 std::vector<ActivityRow> shown_about(Db& db, std::int64_t object) {
@@ -247,7 +259,7 @@ ActorId site_actor(Db& db, int kind) {
 
 std::vector<Statement> statements() {
   return {kInsert, kEnqueue, kFind,  kOutbox,   kOutboxTotal, kNewest,         kSaidNow,   kWaiting, kRelease,
-          kShown,  kRewrite, kLeave, kWithdraw, kEveryInbox,  kRemoveUnserved, kSiteActor, kVotes};
+          kShown,  kRewrite, kLeave, kWithdraw, kEveryInbox,  kRemoveUnserved, kSiteActor, kBatch,   kEndBatch};
 }
 
 }  // namespace samvad::storage::activities

@@ -21,7 +21,8 @@ struct ActivityRow {
   PostId post;
   bool is_public = true;   ///< anybody may read it at its id
   bool in_outbox = false;  ///< stands in the actor's outbox
-  bool waiting = false;    ///< nothing is sent or shown before release(): about a held post, or a vote in a batch
+  bool waiting = false;    ///< about a held post: nothing is sent or shown before release()
+  bool batched = false;    ///< a vote that its actor passes on with the next batch; written, not read
   std::string body;        ///< JSON as sent
   Instant created_at;      ///< the database's, read only
 };
@@ -52,12 +53,14 @@ std::int64_t outbox_total(Db& db, ActorId actor);
 std::optional<ActivityRow> newest_about(Db& db, ActorId actor, std::string_view type, std::int64_t object);
 /// True when this transaction has written such an activity already (one edit may be said by two events).
 bool said_now(Db& db, ActorId actor, std::string_view type, std::int64_t object);
-/// Public activities of `actor` about `object` that wait for its release, oldest first.
+/// Activities of `actor` about `object` that wait for its release, oldest first.
 std::vector<ActivityRow> waiting_about(Db& db, ActorId actor, std::int64_t object);
-/// Votes that `actor` passes on and that wait for their batch, oldest first, at most `limit`.
-std::vector<ActivityRow> waiting_votes(Db& db, ActorId actor, int limit);
 /// They are sent and shown from now on.
 void release(Db& db, const std::vector<ActivityRow>& rows);
+/// What waits for the next batch of `actor`, oldest first, at most `limit`.
+std::vector<ActivityRow> batch(Db& db, ActorId actor, int limit);
+/// They were sent.
+void end_batch(Db& db, const std::vector<ActivityRow>& rows);
 /// Activities about `object` that stand in an outbox (the author's Create, the board's Announce of it).
 std::vector<ActivityRow> shown_about(Db& db, std::int64_t object);
 /// Puts the present text into an activity that an outbox shows; deliveries that still wait carry it too.

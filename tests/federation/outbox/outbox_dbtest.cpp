@@ -318,6 +318,19 @@ TEST_F(OutboxWorld, VotesWaitForTheBatchOfTheirBoard) {
   EXPECT_EQ(deliveries().size(), 3U) << "each once";
 }
 
+/// What a held post said before its edit leaves with nobody's vote.
+TEST_F(OutboxWorld, ABatchOfVotesHoldsNothingElse) {
+  const PostId theirs = post(carol_, 2, opening_, ContentState::kHeld);
+  const std::string note = R"("object":{"type":"Note","content":"held"}})";
+  outbox_.relay(db_, board_, thread_, theirs, R"({"type":"Create","id":"https://c.example/c/1",)" + note);
+  db_.exec({"test.older", "update activities set created_at = created_at - interval '1 minute'"});
+  outbox_.relay(db_, board_, thread_, theirs, R"({"type":"Update","id":"https://c.example/c/2",)" + note);
+  outbox_.relay(db_, board_, thread_, opening_, R"({"type":"Like","id":"https://c.example/l/1"})");
+  send_votes();
+  EXPECT_EQ(deliveries(), (std::multiset<std::string>{kBoardNews}));
+  EXPECT_EQ(newest("Announce")["object"]["type"].text(), "Like");
+}
+
 /// Whom the site shows to followers alone, a board does not show to its own.
 TEST_F(OutboxWorld, ABoardAnnouncesWhatEverybodySees) {
   actors::set_limited(db_, asha_, true);
