@@ -26,8 +26,8 @@ void be_courteous(const Courtesy& courtesy);
 /// Of this thread.
 CourtesyCount courtesy_count();
 
-/// A computation that takes milliseconds, lets go of nothing and calls nothing that another thread could wait for: it
-/// may be halted anywhere. On a thread that was not told to be courteous it is nothing. Not nested; on the stack.
+/// A computation that takes milliseconds and holds nothing that another thread could wait for: it may be halted
+/// anywhere. On a thread that was not told to be courteous it is nothing. Not nested; on the stack.
 class LongComputation {
  public:
   LongComputation();

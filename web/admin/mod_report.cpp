@@ -147,7 +147,8 @@ Choice choice_of(const Html& html, Measure measure) {
 
 /// What would change something as things stand.
 std::vector<Choice> measures_for(const Html& html, const ModReportView& view) {
-  std::vector<Measure> offered{Measure::kNoBreach};
+  std::vector<Measure> offered;
+  if (view.report.id) offered.push_back(Measure::kNoBreach);  // without a report nobody waits for that word
   if (view.post) {
     using State = storage::ContentState;
     if (view.post->state != State::kHidden) offered.push_back(Measure::kHide);
