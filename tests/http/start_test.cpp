@@ -207,6 +207,19 @@ TEST(Start, AskingForHeadsBeforeTheFirstRunSpoilsNoPage) {
   }
 }
 
+TEST(Start, ATokenLeftBehindOpensNothingAndIsNotPrinted) {
+  House house;
+  const auto file = house.directory().path() / "data/setup_token";
+  EXPECT_FALSE(std::filesystem::exists(file));
+  house.server().stop();
+  std::ofstream(file) << "left-behind\n";
+  ServerProcess again({.data = house.directory().path() / "data", .database_url = house.database().url()});
+  again.wait_ready();
+  EXPECT_EQ(again.setup_token(), "");
+  EXPECT_EQ(Visitor(again.port(), again.public_url()).get("/setup?token=left-behind").status, 303);
+  EXPECT_EQ(again.stop().said.find("/setup?token="), std::string::npos);
+}
+
 TEST(Stop, LeasesAreGivenBack) {
   House house;
   EXPECT_EQ(house.server().stop().status, 0);

@@ -66,7 +66,10 @@ int serve(const Settings& settings, const ServeHooks& hooks) {
   Application& server = **application;
   say_routes(server.router());
   if (const auto started = server.start(); !started) return refuse(started.error());
-  if (hooks.listening) hooks.listening(browser_url(settings, server.port()));
+  if (hooks.listening) {
+    const std::string url = browser_url(settings, server.port());
+    hooks.listening(url, server.setup_word().empty() ? "" : url + "/setup?token=" + server.setup_word());
+  }
   stop_signals.wait();
   storage::log(storage::Level::kInfo, "stopping");
   server.stop();

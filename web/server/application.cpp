@@ -5,6 +5,7 @@
 #include "federation/delivery/sender.hpp"
 #include "federation/inbox/client_remote.hpp"
 #include "federation/inbox/processor.hpp"
+#include "forum/access/site.hpp"
 #include "forum/events/changes.hpp"
 #include "storage/base/crypto.hpp"
 #include "storage/base/log.hpp"
@@ -56,6 +57,7 @@ struct Application::Parts : Rooms {
   const Settings& settings;
   const SiteAddress address;
   const Directories directories;
+  const std::string setup_word;  ///< opens the first run; "" once it happened
   storage::views::AuthorCache authors;
 
   // outside
@@ -92,14 +94,13 @@ struct Application::Parts : Rooms {
   std::unique_ptr<MetricsPort> metrics;  ///< null when switched off
 
   Parts(const Settings& the_settings, Db& db, std::unique_ptr<storage::ProcessSlot> the_slot,
-        federation::KeyVault the_vault, std::unique_ptr<federation::Client> the_client);
+        federation::KeyVault the_vault, std::unique_ptr<federation::Client> the_client, std::string the_setup_word);
 
   federation::FetchSigner fetch_signer() {
     return [this] { return keys.signer_of(site_actor); };
   }
   bool token_fits(std::string_view word) const {
-    const auto token = setup_token(directories);
-    return token && storage::equal_constant_time(*token, word);
+    return !setup_word.empty() && storage::equal_constant_time(setup_word, word);
   }
   void subscribe();
   void reload_policy() noexcept;
@@ -113,11 +114,13 @@ struct Application::Parts : Rooms {
 };
 
 Application::Parts::Parts(const Settings& the_settings, Db& db, std::unique_ptr<storage::ProcessSlot> the_slot,
-                          federation::KeyVault the_vault, std::unique_ptr<federation::Client> the_client)
+                          federation::KeyVault the_vault, std::unique_ptr<federation::Client> the_client,
+                          std::string the_setup_word)
     : Rooms(the_settings, std::move(the_slot), std::move(the_vault)),
       settings(the_settings),
       address(the_settings.text("site.public_url")),
       directories(Directories::below(the_settings.text("paths.data"))),
+      setup_word(std::move(the_setup_word)),
       client(std::move(the_client)),
       keys(database, vault),
       site_actor(ensure_site_actors(db, forum, addresses, vault)),
@@ -314,6 +317,18 @@ Application::~Application() {
   parts_->client.reset();
 }
 
+namespace {
+
+/// The set-up token while the site has no administrator; "" once it has one, and a token left behind is taken away.
+Result<std::string> word_of_first_run(Db& db, const Settings& settings) {
+  const auto directories = Directories::below(settings.text("paths.data"));
+  if (!forum::load_site(db).set_up) return setup_token(directories);
+  setup_done(directories);
+  return "";
+}
+
+}  // namespace
+
 Result<std::unique_ptr<Application>> Application::make(const Settings& settings) {
   const DbConfig database = DbConfig::from(settings);
   const auto db = storage::connect(database);
@@ -326,7 +341,10 @@ Result<std::unique_ptr<Application>> Application::make(const Settings& settings)
   SAMVAD_TRY(auto vault, federation::open_vault(*db, settings.text("paths.data")));
   SAMVAD_TRY(auto options, federation::client_options(settings));
   SAMVAD_TRY(auto client, federation::Client::start(std::move(options)));
-  auto parts = std::make_unique<Parts>(settings, *db, std::move(slot), std::move(vault), std::move(client));
+  // before anybody can ask: whoever finds the forum ready finds its token in the file
+  SAMVAD_TRY(std::string setup_word, word_of_first_run(*db, settings));
+  auto parts = std::make_unique<Parts>(settings, *db, std::move(slot), std::move(vault), std::move(client),
+                                       std::move(setup_word));
   Parts& made = *parts;
   made.subscribe();
   made.start_federation();
@@ -346,6 +364,10 @@ Status Application::start() {
 
 std::uint16_t Application::port() const {
   return parts_->server->port();
+}
+
+const std::string& Application::setup_word() const {
+  return parts_->setup_word;
 }
 
 void Application::stop() {

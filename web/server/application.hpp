@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 
 namespace samvad::web {
 
@@ -21,6 +22,8 @@ class Application {
   /// Binds and listens.
   storage::Status start();
   std::uint16_t port() const;
+  /// The token that opens /setup, "" when the site has an administrator.
+  const std::string& setup_word() const;
   /// Takes nothing new, finishes what runs within ten seconds (REL-17).
   void stop();
   /// The table of pages and endpoints.

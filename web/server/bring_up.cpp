@@ -11,7 +11,6 @@
 #include "web/server/process.hpp"
 #include "web/server/running.hpp"
 #include "web/server/settings_file.hpp"
-#include "web/server/setup_token.hpp"
 
 #include <chrono>
 #include <csignal>
@@ -100,12 +99,11 @@ storage::Status settle(const Context& context, const UpWishes& wishes, const Set
   return {};
 }
 
-void say_where(const Directories& directories, const std::string& url, bool own_database,
+void say_where(const Directories& directories, const std::string& url, const std::string& setup, bool own_database,
                const std::vector<std::string>& greeting) {
-  const auto token = setup_token(directories);
   std::printf("\nSamvad " SAMVAD_VERSION " is ready.\n\n");
   std::printf("  open      %s\n", url.c_str());
-  if (token) std::printf("  set up    %s/setup?token=%s\n", url.c_str(), token->c_str());
+  if (!setup.empty()) std::printf("  set up    %s\n", setup.c_str());
   std::printf("  data      %s\n", directories.data.c_str());
   if (own_database) std::printf("  database  %s (private, by socket only)\n", directories.postgresql.c_str());
   std::printf("  settings  %s\n", directories.settings.c_str());
@@ -169,9 +167,9 @@ int bring_up(const Context& context, const UpWishes& wishes) {
   if (cluster) settings = with_overrides(context, wishes, cluster->url());
   if (const auto status = make_ready(context, wishes, settings)) return *status;
   ServeHooks hooks;
-  hooks.listening = [&](const std::string& url) {
+  hooks.listening = [&](const std::string& url, const std::string& setup) {
     forum.url = url;
-    say_where(context.directories, url, cluster != nullptr, wishes.greeting);
+    say_where(context.directories, url, setup, cluster != nullptr, wishes.greeting);
     place.announce(forum);
     if (interrupt.came() != 0) raise(interrupt.came());  // it came before the server listened to signals
   };

@@ -1,17 +1,18 @@
 #pragma once
 
+#include "storage/base/result.hpp"
 #include "web/server/directories.hpp"
 
-#include <optional>
 #include <string>
 
 namespace samvad::web {
 
 /// The word that opens /setup while no administrator exists: made at first need, kept in data/setup_token (0600) so
-/// that a second start shows the same one. Nothing once setup_done() was called.
-std::optional<std::string> setup_token(const Directories& directories);
+/// that a second start shows the same one, and the same for all threads and processes that ask at once.
+/// kUnavailable "error.setup_token_file" with the file and what the system said.
+storage::Result<std::string> setup_token(const Directories& directories);
 
-/// Takes the token away for good: the first administrator exists.
+/// Takes the token away for good: the first administrator exists. Fine when there is none.
 void setup_done(const Directories& directories);
 
 }  // namespace samvad::web

@@ -2,7 +2,6 @@
 #include "web/server/commands/commands.hpp"
 #include "web/server/commands/database.hpp"
 #include "web/server/commands/schema.hpp"
-#include "web/server/setup_token.hpp"
 
 #include <cstdio>
 
@@ -17,11 +16,9 @@ int run_serve(const Context& context, const Arguments&) {
   }
   if (const int status = bring_schema_forward(database->settings, context.owns_terminal); status != 0) return status;
   ServeHooks hooks;
-  hooks.listening = [&context](const std::string& url) {
+  hooks.listening = [](const std::string& url, const std::string& setup) {
     std::fprintf(stderr, "samvad: serving %s\n", url.c_str());
-    if (const auto token = setup_token(context.directories)) {
-      std::fprintf(stderr, "samvad: set up %s/setup?token=%s\n", url.c_str(), token->c_str());
-    }
+    if (!setup.empty()) std::fprintf(stderr, "samvad: set up %s\n", setup.c_str());
   };
   return serve(database->settings, hooks);
 }
