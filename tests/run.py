@@ -2,8 +2,9 @@
 """Runs the parts of the test suite and sums them up.
 
 `./samvad test` runs all parts, `./samvad test fast db` those named; `--preset dev` takes another build than release,
-`--ci` adds fast, db, http and a minute of load under the address and the thread sanitizer, and refuses skips that
-tests/skips.txt does not list; `--long` adds the guard switches and what takes hours.
+`--ci` adds fast, cases, db, http and a minute of load under the address and the thread sanitizer, and refuses skips that
+tests/skips.txt does not list; `--long` adds the guard switches, the bench and what takes hours, and gives kill, browser, interop
+and fuzz their long forms.
 The last line is exactly `N passed, N failed, N skipped`; the exit status is 0 only when something ran and nothing
 failed.
 """
@@ -21,7 +22,7 @@ sys.dont_write_bytecode = True
 from runner.parts import ROOT, BenchPart, BuildPart, FuzzPart, GoogleTestPart, LoadPart, PartError, ScriptPart  # noqa: E402
 from runner.results import AllowedSkips, Outcome  # noqa: E402
 
-SANITIZED = ("fast", "db", "http")
+SANITIZED = ("fast", "cases", "db", "http")
 
 
 def all_parts(preset: str, ci: bool, long: bool, named: list[str]) -> list:
@@ -33,8 +34,9 @@ def all_parts(preset: str, ci: bool, long: bool, named: list[str]) -> list:
         ScriptPart("launcher", needs_build=True, limit=900),
         ScriptPart("kill", needs_build=True, limit=3600 if long else 600, targets=("kill_load",),
                    arguments=("--long",) if long else ()),
-        ScriptPart("browser", needs_build=True, limit=1800),
-        ScriptPart("interop", needs_build=True, limit=900),
+        ScriptPart("browser", needs_build=True, limit=2 * 3600 if long else 1800,
+                   variables=("SAMVAD_MATRIX_FULL",) if long else ()),
+        ScriptPart("interop", needs_build=True, limit=900, variables=("SAMVAD_INTEROP_FULL",) if long else ()),
         FuzzPart(3600 if long else 30),
     ]
     for sanitizer in ("asan", "tsan"):
@@ -123,7 +125,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="samvad test", description="Runs the tests.")
     parser.add_argument("parts", nargs="*", metavar="PART", help="parts to run; all when none is named")
     parser.add_argument("--ci", action="store_true", help="add the sanitizers, refuse skips that are not listed")
-    parser.add_argument("--long", action="store_true", help="add hour-long fuzzing and the bare Debian trees")
+    parser.add_argument("--long", action="store_true", help="add the bench, the guard switches and what takes hours")
     parser.add_argument("--preset", default=os.environ.get("SAMVAD_PRESET", "release"))
     arguments = parser.parse_args()
     parts = all_parts(arguments.preset, arguments.ci, arguments.long, arguments.parts)

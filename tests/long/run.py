@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""What takes long and runs with `./samvad test --long` alone: fuzzers that must find what a guard stops, and the two
-commands on bare trees of Debian 12 and 13. `run.py NAME…` runs some of: fuzz_finds, bookworm, trixie.
+"""What takes long and runs with `./samvad test --long` alone: a page beside silent key hosts and people who log in
+(design.md 4.16), fuzzers that must find what a guard stops, and the two commands on bare trees of Debian 12 and 13.
+`run.py NAME…` runs some of: side_by_side, fuzz_finds, bookworm, trixie.
 
 The guard switches (tests/guards), hour-long fuzzing and the sanitizers are parts of their own.
 """
@@ -23,7 +24,14 @@ def bare_tree(codename: str) -> bool:
     return subprocess.call([str(script), codename], stdin=subprocess.DEVNULL) == 0
 
 
+def side_by_side() -> bool:
+    """The script prints its own line."""
+    script = ROOT / "tests" / "kill" / "side_by_side.py"
+    return subprocess.call([sys.executable, str(script)], stdin=subprocess.DEVNULL) == 0
+
+
 STEPS = {
+    "side_by_side": side_by_side,
     "fuzz_finds": fuzz_finds.main,
     "bookworm": lambda: bare_tree("bookworm"),
     "trixie": lambda: bare_tree("trixie"),

@@ -97,9 +97,11 @@ class GoogleTestPart:
 class ScriptPart:
     """tests/<name>/run.py or run.mjs, which prints `ok`, `not ok` and `skip` lines."""
 
-    def __init__(self, name: str, needs_build: bool, limit: int, targets: tuple = (), arguments: tuple = ()):
+    def __init__(self, name: str, needs_build: bool, limit: int, targets: tuple = (), arguments: tuple = (),
+                 variables: tuple = ()):
         self.name, self.needs_build, self.limit = name, needs_build, limit
         self.targets, self.arguments = targets, arguments  # built beside the program; given to the script
+        self.variables = dict.fromkeys(variables, "1")  # set in the script's environment
         self.directory = ROOT / "tests" / name
 
     def exists(self) -> bool:
@@ -113,8 +115,8 @@ class ScriptPart:
         failed = False
         with open(log, "w", encoding="utf-8") as output:
             process = subprocess.Popen(["timeout", str(self.limit), *self.command()], cwd=self.directory,
-                                       env=environment(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                       stderr=subprocess.STDOUT, text=True, errors="replace")
+                                       env=environment() | self.variables, stdin=subprocess.DEVNULL,
+                                       stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
             for line in process.stdout:
                 output.write(line)
                 outcome = read_line(line, self.name)

@@ -1,5 +1,6 @@
-// Which looks a page gets: every pair of values of visit (state and person), language, theme and width is seen on every
-// page, by a small set of looks instead of all of them; and which pairs nobody has looked at yet.
+// Which looks a page gets. Usually every pair of values of visit (state and person), language, theme and width is seen on
+// every page, by a small set of looks; with `full` every visit is seen in every language, theme and width. And what nobody
+// has looked at yet.
 
 export const LANGUAGES = ['en', 'hi'];
 export const THEMES = ['light', 'dark', 'contrast'];
@@ -34,12 +35,16 @@ export function plan(visits) {
   return chosen;
 }
 
+/** One look as words: in the full product each must have been had. */
+function whole(look) { return [`visit ${look.visit} × ${look.language} × ${look.theme} × ${look.width} px`]; }
+
 export class Cover {
   /** `visits` are all visits there will be, at least by their `route`; they are taken in the same order. */
-  constructor(visits) {
+  constructor(visits, full = false) {
+    this.parts = full ? whole : pairs;
     this.pages = new Map();
     for (const { route } of visits) this.pages.set(route, { visits: (this.pages.get(route)?.visits ?? 0) + 1, taken: 0 });
-    for (const page of this.pages.values()) Object.assign(page, { looks: plan(page.visits), seen: new Set() });
+    for (const page of this.pages.values()) Object.assign(page, { looks: full ? everyLook(page.visits) : plan(page.visits), seen: new Set() });
   }
 
   /** The looks of the next visit of `route`. */
@@ -52,11 +57,11 @@ export class Cover {
   }
 
   /** One look was had. */
-  saw(route, look) { for (const pair of pairs(look)) this.pages.get(route).seen.add(pair); }
+  saw(route, look) { for (const part of this.parts(look)) this.pages.get(route).seen.add(part); }
 
-  /** Pairs that were not seen: ["thread: visit 3 × dark"]. */
+  /** What was not seen, pairs or whole looks: ["thread: visit 3 × dark"]. */
   missing() {
-    return [...this.pages].flatMap(([route, page]) => [...new Set(everyLook(page.visits).flatMap(pairs))]
-      .filter((pair) => !page.seen.has(pair)).map((pair) => `${route}: ${pair}`));
+    return [...this.pages].flatMap(([route, page]) => [...new Set(everyLook(page.visits).flatMap(this.parts))]
+      .filter((part) => !page.seen.has(part)).map((part) => `${route}: ${part}`));
   }
 }

@@ -1,46 +1,16 @@
 #include "forum/text/markdown.hpp"
 
+#include "tests/forum/text/example_markdown.hpp"
 #include "tests/forum/text/html_check.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <gtest/gtest.h>
 
 namespace samvad::forum {
 namespace {
 
-MarkdownOptions options() {
-  MarkdownOptions chosen;
-  chosen.html.base = "https://example.org";
-  chosen.local_host = "example.org";
-  chosen.tag_base = "https://example.org/tag/";
-  chosen.resolve = [](std::string_view name, std::string_view host) -> std::optional<KnownActor> {
-    if (host.empty() && name == "asha") return KnownActor{"https://example.org/@asha", ""};
-    if (host == "remote.example") return KnownActor{"https://remote.example/@" + std::string(name), std::string(name)};
-    return std::nullopt;
-  };
-  return chosen;
-}
-
-Rendered render(std::string_view source) {
-  auto rendered = render_markdown(source, options());
-  EXPECT_TRUE(rendered) << source;
-  return rendered ? *rendered : Rendered{};
-}
-
-/// tests/cases/markdown/NAME.md renders as NAME.html: our own passes, written down as data.
-TEST(Markdown, Cases) {
-  std::size_t count = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(SAMVAD_CASES "/markdown")) {
-    if (entry.path().extension() != ".md") continue;
-    ++count;
-    std::filesystem::path expected = entry.path();
-    expected.replace_extension(".html");
-    EXPECT_EQ(render(testing::file_text(entry.path())).html + "\n", testing::file_text(expected))
-        << entry.path().stem();
-  }
-  EXPECT_GE(count, 8U);
-}
+using testing::example_options;
+using testing::render;
 
 TEST(Markdown, MentionsAreListedKnownOrNot) {
   const Rendered found = render("@asha @ASHA @bilal @omar@remote.example @x@Example.ORG `@code` a@b.example \\@no");
@@ -113,11 +83,11 @@ TEST(Markdown, HostileText) {
       const std::size_t end = std::min(text.find('\n', at), text.size());
       const std::string line = text.substr(at, end - at);
       at = end + 1;
-      auto rendered = render_markdown(line, options());
+      auto rendered = render_markdown(line, example_options());
       if (!rendered) continue;
       const auto forbidden = testing::forbidden_in(rendered->html);
       EXPECT_TRUE(forbidden.empty()) << forbidden[0] << " in " << line;
-      EXPECT_EQ(sanitise_html(rendered->html, options().html).html, rendered->html);
+      EXPECT_EQ(sanitise_html(rendered->html, example_options().html).html, rendered->html);
     }
   }
 }

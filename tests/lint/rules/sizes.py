@@ -7,6 +7,7 @@ from rules.tree import Tree
 
 MOST_LINES = 600
 MEDIAN_LINES = 120
+NINE_OF_TEN_LINES = 350
 MOST_FUNCTION_LINES = 60
 COUNTED = (".cpp", ".hpp", ".py", ".sh", ".mjs", ".js", ".css", ".sql")
 NOT_A_FUNCTION = re.compile(r"^\s*(namespace|class|struct|enum|union|extern|template|typedef|using|static_assert)\b|=\s*\{$|=\s*$")
@@ -31,6 +32,13 @@ def median_lines(tree: Tree) -> list[str]:
     sizes = [len(tree.lines(path)) for path in tree.code(rooms_only=True)]
     middle = statistics.median(sizes) if sizes else 0
     return [f"the median file has {middle:.0f} lines, at most {MEDIAN_LINES}"] if middle > MEDIAN_LINES else []
+
+
+def nine_of_ten_lines(tree: Tree) -> list[str]:
+    """Nine of ten C++ files have at most 350 lines."""
+    sizes = sorted(len(tree.lines(path)) for path in tree.code(rooms_only=True))
+    size = sizes[(len(sizes) * 9 + 9) // 10 - 1] if sizes else 0  # so many or fewer are in nine of ten
+    return [f"nine of ten files have up to {size} lines, at most {NINE_OF_TEN_LINES}"] if size > NINE_OF_TEN_LINES else []
 
 
 def functions(lines: list[str]):
@@ -80,4 +88,5 @@ def function_lines(tree: Tree) -> list[str]:
     return found
 
 
-RULES = {"file_lines": file_lines, "median_lines": median_lines, "function_lines": function_lines}
+RULES = {"file_lines": file_lines, "median_lines": median_lines, "nine_of_ten_lines": nine_of_ten_lines,
+         "function_lines": function_lines}
