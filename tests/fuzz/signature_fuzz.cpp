@@ -1,8 +1,10 @@
 // A request as another server sends it, "METHOD target", fields, a blank line and a body, through both forms of
 // signatures and the structured fields under one of them. Beside not crashing: what is read keeps the promises of
-// ReceivedSignature, and a structured field that was read means the same once it was written again.
+// ReceivedSignature and covers what SEC-2 asks for, and a structured field that was read means the same once it was
+// written again.
 #include "federation/signatures/received_signature.hpp"
 #include "federation/signatures/structured_fields.hpp"
+#include "tests/fuzz/covers_enough.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -81,7 +83,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto fields = fields_of(text);
   message.headers = fields;
   message.body = text;
-  if (const auto signature = federation::read_signature(message, kNow)) check(*signature);
+  if (const auto signature = federation::read_signature(message, kNow)) {
+    check(*signature);
+    must(fuzz::covers_enough(message, *signature));
+  }
   for (const auto& field : fields) check_field(field.second);
   return 0;
 }
