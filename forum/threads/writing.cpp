@@ -137,6 +137,9 @@ posts::PostRow post_row(const Forum& forum, const ViewerScope& scope, const Post
     row.uri = draft.origin->uri;
     row.url = draft.origin->url;
     row.published_at = std::min(draft.origin->published_at.value_or(row.created_at), row.created_at);
+    // it comes as it was after an edit: an older Update that is still under way must lose against that (REL-5)
+    const auto& updated = draft.origin->updated_at;
+    if (updated && *updated > row.published_at) row.edited_at = std::min(*updated, row.created_at);
   }
   return row;
 }

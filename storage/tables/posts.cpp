@@ -30,9 +30,9 @@ constexpr Statement kInsertMany{"posts.insert_many", R"(
   with incoming as (
     select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[],
       $7::bigint[], $8::bigint[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::boolean[],
-      $15::bytea[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[]) as t(thread_id, id, number,
-      author_id, host_id, reply_to_id, reply_to_number, visibility, source, html, excerpt, language, summary, sensitive,
-      uri_hash, uri, url, attachments, tags, published_at)),
+      $15::bytea[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[]) as t(thread_id, id,
+      number, author_id, host_id, reply_to_id, reply_to_number, visibility, source, html, excerpt, language, summary,
+      sensitive, uri_hash, uri, url, attachments, tags, published_at, edited_at)),
   named as (
     insert into post_ids (id, thread_id) select id, thread_id from incoming order by id on conflict do nothing
     returning id),
@@ -41,10 +41,10 @@ constexpr Statement kInsertMany{"posts.insert_many", R"(
     select uri_hash, uri, thread_id, id from incoming order by uri_hash on conflict do nothing returning post_id),
   written as (
     insert into posts (thread_id, id, number, author_id, host_id, reply_to_id, reply_to_number, visibility, source, html,
-      excerpt, language, summary, sensitive, uri, url, attachments, tags, published_at, created_at)
+      excerpt, language, summary, sensitive, uri, url, attachments, tags, published_at, created_at, edited_at)
     select thread_id, id, number, author_id, host_id, nullif(reply_to_id, 0), nullif(reply_to_number, 0), visibility,
       source, html, excerpt, language, summary, sensitive, uri, url, attachments::jsonb, tags::text[],
-      published_at::timestamptz, $21::timestamptz
+      published_at::timestamptz, $22::timestamptz, nullif(edited_at, '')::timestamptz
     from incoming)
   select least((select count(*) from named), (select count(*) from addressed)))"};
 constexpr Statement kTaken{"posts.taken", "select id from post_ids where id = any($1)"};
@@ -203,7 +203,8 @@ Status insert(Db& db, const PostRow& row) {
 Status insert_many(Db& db, const std::vector<PostRow>& rows) {
   if (rows.empty()) return {};
   std::vector<std::int64_t> threads, ids, numbers, authors, hosts, parents, parent_numbers, visibilities;
-  std::vector<std::string> sources, htmls, excerpts, languages, summaries, keys, uris, urls, attachments, tags, times;
+  std::vector<std::string> sources, htmls, excerpts, languages, summaries, keys, uris, urls, attachments, tags, times,
+      edits;
   std::vector<bool> sensitive;
   for (const auto& row : rows) {
     threads.push_back(row.thread.value);
@@ -226,10 +227,18 @@ Status insert_many(Db& db, const std::vector<PostRow>& rows) {
     attachments.push_back(row.attachments);
     tags.push_back(write_array({row.tags.begin(), row.tags.end()}));
     times.push_back(write_timestamp(row.published_at));
+    edits.push_back(row.edited_at ? write_timestamp(*row.edited_at) : "");
   }
   Params params = Params::of(threads, ids, numbers, authors, hosts, parents, parent_numbers, visibilities, sources,
                              htmls, excerpts, languages, summaries, sensitive);
-  params.add_bytes(keys).add(uris).add(urls).add(attachments).add(tags).add(times).add(rows.front().created_at);
+  params.add_bytes(keys)
+      .add(uris)
+      .add(urls)
+      .add(attachments)
+      .add(tags)
+      .add(times)
+      .add(edits)
+      .add(rows.front().created_at);
   if (static_cast<std::size_t>(db.exec(kInsertMany, params).front().integer(0)) == rows.size()) return {};
   return fail(Code::kConflict, "error.uri_taken");
 }

@@ -59,8 +59,12 @@ std::string history_page(const Frame& frame, const HistoryView& view) {
       html.element("p", {{"class", "lead"}}, html.t.history_lead());
     }
     if (view.history.texts.size() < 2) {
-      write_empty(html, view.post.edited_at ? html.t.history_silent() : html.t.history_none(), html.t.history_back(),
-                  back);
+      const bool came_so = view.post.edited_at && view.post.host;
+      write_empty(html,
+                  came_so               ? html.t.history_came_edited()
+                  : view.post.edited_at ? html.t.history_silent()
+                                        : html.t.history_none(),
+                  html.t.history_back(), back);
       return;
     }
     const auto list = html.open("ol", {{"class", "cards"}, {"reversed", ""}});

@@ -1,4 +1,5 @@
-"""Security guards: each has a row in tests/guards/guards.txt and in docs/security.md, and the tests named there exist."""
+"""Security guards: each has a row in tests/guards/guards.txt and in docs/security.md, and the tests named there and in
+docs/reliability.md exist."""
 
 import re
 
@@ -6,6 +7,7 @@ from rules.tree import ROOT, Tree
 
 TABLE, DOCUMENT = "tests/guards/guards.txt", "docs/security.md"
 RULES_OF_SECURITY = 48
+PROMISES, NUMBER_OF_PROMISES = "docs/reliability.md", 22
 
 
 def tests_of(tree: Tree) -> set[str]:
@@ -71,4 +73,25 @@ def security_document(tree: Tree) -> list[str]:
     return found
 
 
-RULES = {"guards_have_tests": guards_have_tests, "security_document": security_document}
+def reliability_document(tree: Tree) -> list[str]:
+    """docs/reliability.md has every promise once; each names tests that exist, or says "not yet"."""
+    known, found, covered = tests_of(tree), [], []
+    for line in tree.lines(PROMISES):
+        row = re.match(r"\| REL-(\d+) ", line)
+        if not row:
+            continue
+        covered.append(int(row[1]))
+        columns = line.split("|")[1:-1]
+        found += [f"{PROMISES}: no test {name}" for name in re.findall(r"`([A-Z]\w+\.(?:\w+|\*))`", line)
+                  if not is_known(name, known)]
+        found += [f"{PROMISES}: no file {name}" for name in re.findall(r"`(tests/[\w/.]+)`", line)
+                  if not (ROOT / name).exists()]
+        if len(columns) != 4 or "**not yet**" not in line and "`" not in columns[2]:
+            found.append(f"{PROMISES}: REL-{row[1]} names no test")
+    if covered != list(range(1, NUMBER_OF_PROMISES + 1)):
+        found.append(f"{PROMISES}: promises missing, twice or out of order: {covered}")
+    return found
+
+
+RULES = {"guards_have_tests": guards_have_tests, "security_document": security_document,
+         "reliability_document": reliability_document}
