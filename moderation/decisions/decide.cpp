@@ -53,6 +53,19 @@ Result<reports::ReportRow> open_report(storage::Db& db, const forum::ViewerScope
   return std::move(*report);
 }
 
+/// The report that a decision answers: the one named, else the open one about the same post or person, so that nobody
+/// decides past a claim and no report stays open on what is settled. Who filed it may act of their own initiative, as
+/// before they filed it; the report waits for others.
+storage::ReportId answered_report(storage::Db& db, const forum::ViewerScope& scope, const DecisionRequest& request,
+                                  storage::ActorId person, storage::PostId post) {
+  const bool answers = restricts(request.measure) || request.measure == Measure::kNoBreach;
+  if (request.report || !answers) return request.report;
+  const auto open = reports::open_on(db, person, post);
+  const auto report = open ? reports::find(db, *open) : std::nullopt;
+  if (!report || (report->reporter == scope.actor && !report->claim_holds)) return {};
+  return report->id;
+}
+
 /// Whom the decision is about; nothing is held yet.
 storage::ActorId person_of(storage::Db& db, const DecisionRequest& request) {
   if (request.actor) return request.actor;
@@ -76,8 +89,8 @@ Result<Case> open_case(storage::Db& db, const forum::ViewerScope& scope, const D
     answer.post = views::post_target(db, post);
     if (!answer.post) return fail(Code::kNotFound, "error.no_such_post");
   }
-  if (request.report) {
-    SAMVAD_TRY(answer.report, open_report(db, scope, request.report));
+  if (const auto report = answered_report(db, scope, request, person, post)) {
+    SAMVAD_TRY(answer.report, open_report(db, scope, report));
   }
   const auto found = there ? views::actor_target(db, person) : std::nullopt;
   if (!found) return fail(Code::kNotFound, "error.no_such_person");
@@ -103,13 +116,14 @@ std::optional<DecisionRow> decided_before(storage::Db& db, const forum::ViewerSc
 
 DecisionRow row_of(const forum::Forum& forum, storage::Db& db, const forum::ViewerScope& scope,
                    const DecisionRequest& request, const Case& the_case) {
-  DecisionRow row{.report = request.report,
+  const storage::ReportId report = the_case.report ? the_case.report->id : storage::ReportId{};
+  DecisionRow row{.report = report,
                   .measure = request.measure,
                   .target_actor = the_case.person.actor,
                   .rule = request.rule,
                   .reason = request.reason,
                   .internal_note = request.internal_note,
-                  .from_notice = static_cast<bool>(request.report),
+                  .from_notice = static_cast<bool>(report),
                   .author = scope.actor,
                   .author_role = scope.is_administrator() ? 3 : 2,
                   .created_at = forum.clock.now()};
@@ -140,7 +154,7 @@ Result<DecisionRow> decide(const forum::Forum& forum, storage::Db& db, const for
     SAMVAD_CHECK(add_rule(db, row));
     storage::decisions::insert(db, row);
     SAMVAD_CHECK(carry_out(forum, db, the_case, row));
-    if (request.report && !reports::decide(db, request.report, row.id)) {
+    if (row.report && !reports::decide(db, row.report, row.id)) {
       return fail(Code::kConflict, "error.already_decided");
     }
     write_public_log(forum, db, the_case, row);

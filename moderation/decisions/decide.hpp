@@ -14,7 +14,7 @@ namespace samvad::moderation {
 /// every decision says why); kNoBreach and the lifting measures need the reason only.
 struct DecisionRequest {
   storage::decisions::Measure measure = storage::decisions::Measure::kNoBreach;
-  storage::ReportId report;  ///< 0 = of one's own initiative
+  storage::ReportId report;  ///< 0 = the open one on the same post or person, if any; else of one's own initiative
   storage::PostId post;      ///< for hide, remove, restore; for the others optional
   storage::ActorId actor;    ///< for warn, limit, suspend, lift; else taken from the post
   storage::RuleId rule;

@@ -99,6 +99,15 @@ TEST_F(ModerationPages, AClaimedReportNamesWhoHasItAndIsTakenOverWithoutLosingAW
   EXPECT_NE(refused.body.find("name=\"take_over\""), std::string::npos);
   EXPECT_EQ(number("select count(*) from decisions where post_id = " + post), 0);
 
+  // the case of one's own initiative leads to the report, and passes by no claim
+  const auto own = moderator.get("/mod/posts/" + post);
+  EXPECT_EQ(own.status, 303);
+  EXPECT_EQ(own.field("Location"), report);
+  auto past = hidden_fields(moderator.get(report).body, report + "/decide");
+  past.insert(past.end(), words.begin(), words.end());
+  EXPECT_EQ(moderator.post("/mod/posts/" + post + "/decide", past).status, 409);
+  EXPECT_EQ(number("select count(*) from decisions where post_id = " + post), 0);
+
   auto taking = hidden_fields(refused.body, report + "/decide");
   taking.insert(taking.end(), words.begin(), words.end());
   taking.emplace_back("take_over", "1");

@@ -64,9 +64,8 @@ ModReportView report_view(Visit& visit, const reports::ReportRow& report) {
   return view;
 }
 
-/// A case that the viewer opens of their own initiative, about a post or a person, with the text as it stands now.
-Result<reports::ReportRow> own_case(Visit& visit) {
-  SAMVAD_CHECK(need_moderator(visit));
+/// The post or person that the address names, with the text as it stands now, as a case without a report.
+Result<reports::ReportRow> case_of_path(Visit& visit) {
   SAMVAD_TRY(const auto id, id_of(visit));
   reports::ReportRow row;
   if (visit.request.path.starts_with("/mod/posts/")) {
@@ -87,6 +86,16 @@ Result<reports::ReportRow> own_case(Visit& visit) {
   row.target_actor = person->actor;
   row.snapshot_title = person->display_name.empty() ? person->name : person->display_name;
   row.snapshot_html = person->bio_html;
+  return row;
+}
+
+/// A case that the viewer opens of their own initiative; the open report on the same, when others have filed one.
+Result<reports::ReportRow> own_case(Visit& visit) {
+  SAMVAD_CHECK(need_moderator(visit));
+  SAMVAD_TRY(auto row, case_of_path(visit));
+  const auto open = reports::open_on(visit.db, row.target_actor, row.post);
+  auto report = open ? reports::find(visit.db, *open) : std::nullopt;
+  if (report && report->reporter != visit.scope.actor) return std::move(*report);
   return row;
 }
 
@@ -182,6 +191,7 @@ PageResult show_mod_report(Visit& visit, const AdminServices&) {
 
 PageResult show_own_case(Visit& visit, const AdminServices&) {
   SAMVAD_TRY(const auto row, own_case(visit));
+  if (row.id) return visit.go(report_url(row.id));
   return visit.page(mod_report_page(visit.frame, report_view(visit, row)));
 }
 

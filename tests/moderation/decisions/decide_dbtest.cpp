@@ -152,6 +152,32 @@ TEST_F(DecideTest, AClaimedReportIsTakenByOneAtATime) {
   EXPECT_TRUE(reports::claim(db(), filed, chair));
 }
 
+TEST_F(DecideTest, ADecisionOfOnesOwnAnswersTheOpenReportAndKeepsItsClaim) {
+  const auto filed = report(bilal, reply.post);
+  auto asked = request(Measure::kHide);
+  asked.post = reply.post;
+  ASSERT_TRUE(reports::claim(db(), filed, chair));
+  EXPECT_EQ(key_of(decide_as(guard, asked)), "error.claimed_by_other");
+  EXPECT_EQ(state(reply), ContentState::kVisible);
+  ASSERT_TRUE(take_over(world.forum, db(), world.as(guard), filed));
+  const auto decision = decide_as(guard, asked);
+  ASSERT_TRUE(decision) << decision.error().key;
+  EXPECT_EQ(decision->report, filed);
+  EXPECT_EQ(reports::find(db(), filed)->state, reports::State::kDecided);
+  ASSERT_EQ(told(bilal).size(), 1U) << "the reporter hears of it";
+  EXPECT_EQ(told(bilal)[0].kind, notices::Kind::kReportClosed);
+}
+
+TEST_F(DecideTest, WhoReportedMayStillActOfTheirOwnInitiative) {
+  const auto filed = report(guard, reply.post);
+  auto asked = request(Measure::kHide);
+  asked.post = reply.post;
+  const auto decision = decide_as(guard, asked);
+  ASSERT_TRUE(decision) << decision.error().key;
+  EXPECT_FALSE(decision->report);
+  EXPECT_EQ(reports::find(db(), filed)->state, reports::State::kNew) << "the report waits for others";
+}
+
 TEST_F(DecideTest, AHeldPostIsShownOrRefused) {
   world.screen.verdict.kind = forum::Verdict::Kind::kHold;
   world.screen.verdict.cause = 1;
