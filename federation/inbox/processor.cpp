@@ -32,7 +32,9 @@ constexpr std::chrono::milliseconds kLongestHold{100};
 /// So many rows a commit come from a crowd: a commit takes milliseconds, and a thousand a second fill it less.
 constexpr std::uint64_t kCrowd = 12;
 constexpr std::chrono::milliseconds kGlance{20}, kLongestGiveWay{100};
-constexpr std::size_t kBesideCrowd = 16;          ///< rows taken at once while a crowd arrives
+constexpr std::size_t kBesideCrowd = 16;  ///< rows taken at once while a crowd arrives
+/// Who writes sees the answer on its page within a second (design.md 5): rows that waited so long wait for no crowd.
+constexpr std::chrono::milliseconds kLongestWait{300};
 constexpr std::chrono::seconds kLookForLeft{10};  ///< between looks for rows whose process died
 constexpr int kMostTries = 8;
 constexpr std::size_t kMostNoted = 4096;  ///< hosts remembered a thread (SEC-27)
@@ -174,6 +176,7 @@ struct InboxProcessor::Impl {
     std::size_t batch = kBatch;  ///< rows it takes at once
     std::chrono::steady_clock::time_point looked_for_left{};
     storage::CommitLoop::Counts taken{};  ///< at the last glance
+    bool behind = false;                  ///< what it took last had waited longer than it should
   };
 
   /// Whether activities arrived in crowds since this worker's last glance.
@@ -184,9 +187,15 @@ struct InboxProcessor::Impl {
     return batches > 0 && rows >= kCrowd * batches;
   }
 
+  /// Whether `rows`, oldest first, waited too long for their first try. The time is in their ids (design.md 4.20).
+  bool waited_long(const std::vector<InboxRow>& rows) const {
+    const auto first = std::find_if(rows.begin(), rows.end(), [](const InboxRow& row) { return row.tries <= 1; });
+    return first != rows.end() && context.forum.clock.now() - storage::time_of(first->id) > kLongestWait;
+  }
+
   /// Lets arriving crowds pass; true when one still comes after the longest wait.
   bool give_way(Worker& worker) {
-    if (!taken || worker.lane != Lane::kLocal) return false;
+    if (!taken || worker.lane != Lane::kLocal || worker.behind) return false;
     const auto longest = std::chrono::steady_clock::now() + kLongestGiveWay;
     while (crowded(worker)) {
       if (std::chrono::steady_clock::now() >= longest) return true;
@@ -260,6 +269,7 @@ struct InboxProcessor::Impl {
     const std::size_t most = give_way(worker) ? std::min(kBesideCrowd, worker.batch) : worker.batch;
     const std::size_t left = settle_left(db, worker);
     const auto rows = inbox::claim(db, worker.lane, worker.lane == Lane::kLocal ? static_cast<int>(most) : kFetchBatch);
+    worker.behind = waited_long(rows);
     // two threads share the work: the other one looks while this one is busy
     if (worker.lane == Lane::kLocal && rows.size() == most) wake_one(worker.lane);
     storage::hosts::note_inbound(db, worker.noted.due(rows));

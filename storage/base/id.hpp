@@ -54,6 +54,11 @@ std::string to_text(Id<Tag> id) {
 /// Reads 1–19 decimal digits, no sign, no leading zero; kBadInput "error.bad_id" otherwise.
 Result<std::int64_t> parse_id(std::string_view text);
 
+/// The time part of an id, to the millisecond: when what it names was made or published.
+inline Instant time_of(std::int64_t id) {
+  return Instant{std::chrono::milliseconds{id >> 16}};
+}
+
 /// Makes ids. Thread-safe. The counter runs on across milliseconds, so two ids of one process never meet within
 /// 1,024 ids a millisecond; past that the maker borrows from the next millisecond.
 class IdMaker {

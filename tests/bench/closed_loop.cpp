@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <charconv>
 #include <chrono>
+#include <deque>
 #include <netinet/tcp.h>
 #include <stdexcept>
 #include <string_view>
@@ -66,35 +67,55 @@ void receive(Line& line) {
 
 }  // namespace
 
-LoopResult run_closed_loop(const std::vector<std::string>& requests, std::uint16_t port, int connections) {
+LoopResult run_closed_loop(const std::vector<std::string>& requests, std::uint16_t port, Pace pace) {
+  using std::chrono::duration_cast, std::chrono::microseconds, std::chrono::milliseconds;
   LoopResult result;
   result.microseconds.reserve(requests.size());
   const int poll = ::epoll_create1(EPOLL_CLOEXEC);
-  std::vector<Line> lines(std::min<std::size_t>(static_cast<std::size_t>(connections), requests.size()));
+  std::vector<Line> lines(std::min<std::size_t>(static_cast<std::size_t>(pace.connections), requests.size()));
+  std::deque<std::size_t> idle;  // the longest silent first: the server ends none for silence
   for (std::size_t at = 0; at < lines.size(); ++at) {
     lines[at].fd = connected(port);
     epoll_event interest{.events = EPOLLIN, .data = {.u64 = at}};
     ::epoll_ctl(poll, EPOLL_CTL_ADD, lines[at].fd, &interest);
+    idle.push_back(at);
   }
-  const auto began = steady_clock::now();
+  result.began = steady_clock::now();
   std::size_t next = 0;
-  for (auto& line : lines) send_whole(line, requests[next++]);
+  const auto due = [&](std::size_t request) {
+    if (pace.per_second == 0) return result.began;
+    return result.began + microseconds(static_cast<std::int64_t>(1e6 * static_cast<double>(request) / pace.per_second));
+  };
   std::vector<epoll_event> events(lines.size());
   while (result.microseconds.size() < requests.size()) {
-    const int ready = ::epoll_wait(poll, events.data(), static_cast<int>(events.size()), 60'000);
-    if (ready <= 0) throw std::runtime_error("no answer for a minute");
+    for (auto now = steady_clock::now(); !idle.empty() && next < requests.size() && due(next) <= now; ++next) {
+      send_whole(lines[idle.front()], requests[next]);
+      if (pace.per_second != 0) lines[idle.front()].begun = due(next);
+      idle.pop_front();
+    }
+    milliseconds longest{60'000};
+    if (!idle.empty() && next < requests.size()) {
+      longest = std::max(milliseconds{1}, duration_cast<milliseconds>(due(next) - steady_clock::now()));
+    }
+    const int ready =
+        ::epoll_wait(poll, events.data(), static_cast<int>(events.size()), static_cast<int>(longest.count()));
+    if (ready <= 0 && longest.count() == 60'000) throw std::runtime_error("no answer for a minute");
     for (int n = 0; n < ready; ++n) {
-      Line& line = lines[events[static_cast<std::size_t>(n)].data.u64];
+      const std::size_t at = events[static_cast<std::size_t>(n)].data.u64;
+      Line& line = lines[at];
       receive(line);
       const int status = whole_answer(line.answer);
       if (status == 0) continue;
       ++result.statuses[status];
-      const auto took = std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - line.begun);
-      result.microseconds.push_back(static_cast<std::uint32_t>(took.count()));
-      if (next < requests.size()) send_whole(line, requests[next++]);
+      const auto now = steady_clock::now();
+      result.microseconds.push_back(static_cast<std::uint32_t>(duration_cast<microseconds>(now - line.begun).count()));
+      const auto hundredth = static_cast<std::size_t>((now - result.began) / milliseconds{10});
+      result.answered.resize(std::max(result.answered.size(), hundredth + 1));
+      ++result.answered[hundredth];
+      idle.push_back(at);
     }
   }
-  result.seconds = std::chrono::duration<double>(steady_clock::now() - began).count();
+  result.seconds = std::chrono::duration<double>(steady_clock::now() - result.began).count();
   for (const auto& line : lines) ::close(line.fd);
   ::close(poll);
   std::sort(result.microseconds.begin(), result.microseconds.end());

@@ -87,7 +87,7 @@ def fan_out(forum: Forum, log: pathlib.Path, sinks: list[int], write, letters: i
 
 
 def rows(forum: Forum, log: pathlib.Path, sinks: list[int], rounds: int) -> dict:
-    """Cold (first letter to each host), one warm post, and 10 posts in a row."""
+    """Cold (first letter to each host), one warm post, 10 posts in a row, and one post to many more hosts."""
     writer, hosts = Writer(forum), forum.names["sinks"]
     begun: list[str] = []
     # a new thread is announced twice (FEP-1b12 and plain), a reply once
@@ -100,4 +100,7 @@ def rows(forum: Forum, log: pathlib.Path, sinks: list[int], rounds: int) -> dict
 
     fan_out(forum, log, sinks, ten, 10 * hosts)  # opens the second to fourth connection to each host
     many = fan_out(forum, log, sinks, ten, 10 * hosts)
-    return {"cold": cold, "one": sorted(one, key=lambda run: run["seconds"])[len(one) // 2], "many": many}
+    fan_out(forum, log, sinks, lambda: begun.append(writer.thread(forum.names["wide"], "A letter to many", "To all of you")[0]),
+            2 * forum.names["wide_sinks"])
+    wide = fan_out(forum, log, sinks, lambda: writer.reply(begun[1], "To all again"), forum.names["wide_sinks"])
+    return {"cold": cold, "wide": wide, "one": sorted(one, key=lambda run: run["seconds"])[len(one) // 2], "many": many}

@@ -11,6 +11,7 @@ from machine import CORES, Costs, Problem, Use, openssl_rsa
 from waiting import until
 
 ACTORS = 1500
+STEADY, STEADY_SECONDS = 2500, 9  # replies a second, for so long
 
 # The same rows as one taken activity, 256 a commit: what the database alone can do.
 TAKE = r"""
@@ -63,9 +64,9 @@ class Peer:
             raise Problem("bench_inbox ended")
         return json.loads(said)
 
-    def sign(self, first: int, actors: int, each: int, label: str, connections: int = 64) -> None:
-        """Makes one burst, for send()."""
-        self.ask(f"send {first} {actors} {each} {connections} {label}")
+    def sign(self, first: int, actors: int, each: int, label: str, rate: int = 0, connections: int = 64) -> None:
+        """Makes replies for send(): one burst, or `rate` a second."""
+        self.ask(f"send {first} {actors} {each} {connections} {rate} {label}")
 
     def send(self) -> dict:
         """The burst signed last; its figures with the CPU seconds of all who took part."""
@@ -140,10 +141,25 @@ class Curve:
         visible = self.seen[-1][1]
         if visible != replies(self.forum) - self.before:
             raise Problem(f"{visible} numbers were given to {replies(self.forum) - self.before} replies")
-        took = next(moment for moment, count in self.seen if count == visible)
+        took = self.shown_at(visible)
         return {"visible": visible, "seconds": took} | {
-            name: 1000 * next(moment for moment, count in self.seen if count >= visible * part)
-            for name, part in (("p50_ms", 0.5), ("p99_ms", 0.99))}
+            name: 1000 * self.shown_at(visible * part) for name, part in (("p50_ms", 0.5), ("p99_ms", 0.99))}
+
+    def shown_at(self, replies: float) -> float:
+        """Seconds from the start until so many were visible."""
+        return next(moment for moment, count in self.seen if count >= replies)
+
+    def lag(self, sent: dict) -> dict:
+        """Milliseconds from the answer to the n-th reply until n were visible; up to a tenth of a second too many, which
+        is how often one looks."""
+        lags, before = [], 0
+        for hundredth, count in enumerate(sent["answered"]):
+            before += count
+            if count:
+                answered = sent["began"] + hundredth / 100 - self.began
+                lags += [1000 * (self.shown_at(before) - answered)] * count
+        lags.sort()
+        return {"p50_ms": lags[len(lags) // 2], "p99_ms": lags[len(lags) * 99 // 100]}
 
 
 def met(forum: Forum) -> None:
@@ -184,7 +200,12 @@ def rows(forum: Forum, peer: Peer, work: pathlib.Path, rounds: int) -> dict:
         shown.append(curve.end())
         costs.add(watch.end(), max(1, shown[-1]["visible"]))
         shown[-1]["rate"] = shown[-1]["visible"] / shown[-1]["seconds"]
+    peer.sign(1, ACTORS, STEADY * STEADY_SECONDS // ACTORS, "steady", STEADY)
+    curve = Curve(forum)
+    steady = peer.send()
+    curve.end()
     insert = batches(forum, work, "write", WRITE, 64, 2, 2)
     return {"cold": cold, "warm": sorted(durable, key=lambda one: one["rate"])[len(durable) // 2],
+            "steady": steady | {"door": (steady["p50_ms"], steady["p99_ms"])} | curve.lag(steady),
             "shown": sorted(shown, key=lambda one: one["rate"])[len(shown) // 2] | {"costs": costs.found()}, "verify": verify,
             "sign": sign, "commit": commit, "insert": insert}

@@ -1,11 +1,12 @@
 // A peer with many actors that sends signed replies: keys and actor documents are made first, requests are signed
 // before the clock runs. Reads commands from standard input, one a line, answers each with one JSON line:
 //   `prepare FIRST COUNT` writes the actor documents below DIRECTORY/users
-//   `send FIRST ACTORS EACH CONNECTIONS ROUND` sends EACH replies of each actor
+//   `send FIRST ACTORS EACH CONNECTIONS RATE ROUND` sends EACH replies of each actor, RATE a second (0 = at once)
 // `bench_inbox DIRECTORY PEER_ORIGIN FORUM_ORIGIN PORT POST_ID…`
 #include "tests/bench/closed_loop.hpp"
 #include "tests/bench/letter.hpp"
 
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -20,7 +21,8 @@ namespace {
 using namespace samvad::bench;
 
 struct Order {
-  int first = 0, actors = 0, each = 0, connections = 0;
+  int first = 0, actors = 0, each = 0;
+  Pace pace;
   std::string round;
 };
 
@@ -54,7 +56,7 @@ struct Sender {
     std::fflush(stdout);
     std::string go;
     std::getline(std::cin, go);
-    const auto result = run_closed_loop(requests, port, order.connections);
+    const auto result = run_closed_loop(requests, port, order.pace);
     const auto& times = result.microseconds;
     std::printf("{\"count\": %zu, \"seconds\": %.6f, \"p50_ms\": %.3f, \"p99_ms\": %.3f, \"statuses\": {", times.size(),
                 result.seconds, times[times.size() / 2] / 1000.0, times[times.size() * 99 / 100] / 1000.0);
@@ -63,7 +65,15 @@ struct Sender {
       std::printf("%s\"%d\": %zu", comma, status, count);
       comma = ", ";
     }
-    std::printf("}}\n");
+    // steady_clock is the monotonic clock of the whole machine: the reader compares with its own
+    std::printf("}, \"began\": %.6f, \"answered\": [",
+                std::chrono::duration<double>(result.began.time_since_epoch()).count());
+    comma = "";
+    for (const std::size_t count : result.answered) {
+      std::printf("%s%zu", comma, count);
+      comma = ", ";
+    }
+    std::printf("]}\n");
   }
 
   void obey(const std::string& line) const {
@@ -76,7 +86,8 @@ struct Sender {
       write_actors(peer, directory + "/users", order.first, order.actors);
       std::printf("{\"prepared\": %d}\n", order.actors);
     } else if (verb == "send") {
-      words >> order.first >> order.actors >> order.each >> order.connections >> order.round;
+      words >> order.first >> order.actors >> order.each >> order.pace.connections >> order.pace.per_second >>
+          order.round;
       send(order);
     } else {
       throw std::runtime_error("no such command: " + verb);

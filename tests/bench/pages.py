@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import lzma
 import pathlib
 import re
 import statistics
@@ -14,6 +15,14 @@ from peers import page_server
 LEAST_BYTES, LEAST_POSTS = 48_000, 50
 
 
+class Asset:
+    """A file that every page loads, as it comes over the wire, and the least a strong packer makes of it."""
+
+    def __init__(self, forum: Forum, path: str):
+        self.zipped = len(forum.get(path, **{"Accept-Encoding": "gzip"})[0])
+        self.packed = len(lzma.compress(forum.get(path)[0], preset=9))
+
+
 class Page:
     """The 50-post page of the longest thread, looked at before it is measured."""
 
@@ -24,6 +33,8 @@ class Page:
         self.posts = len(re.findall(r'<article[^>]*class="post', text)) or text.count("<article")
         self.zipped = len(forum.get(self.path, **{"Accept-Encoding": "gzip"})[0])
         self.words_zipped = len(gzip.compress(" ".join(re.sub(r"<[^>]*>", " ", text[text.find("<main"):]).split()).encode(), 9))
+        self.assets = {what: Asset(forum, re.search(pattern, text)[1]) for what, pattern in (
+            ("styles", r'<link[^>]*rel="?stylesheet"?[^>]*href="([^"]+)"'), ("script", r'<script[^>]*src="([^"]+)"'))}
         if len(self.body) < LEAST_BYTES or self.posts < LEAST_POSTS:
             raise Problem(f"the page has {len(self.body)} bytes and {self.posts} posts")
 

@@ -7,7 +7,7 @@ import subprocess
 from machine import Problem, children, run
 from waiting import until
 
-SINKS = 500
+SINKS = 10_000
 
 
 class Nginx:
@@ -21,7 +21,7 @@ class Nginx:
         user = "user root;\n" if os.geteuid() == 0 else ""
         (directory / "nginx.conf").write_text(
             f"{user}worker_processes {workers};\npid {directory}/pid;\nerror_log {directory}/error.log;\ndaemon off;\n"
-            "events { worker_connections 12000; }\nworker_rlimit_nofile 20000;\n"
+            "events { worker_connections 24000; }\nworker_rlimit_nofile 50000;\n"
             "http {\n  sendfile on;\n  tcp_nopush on;\n  keepalive_requests 100000000;\n  keepalive_timeout 300s;\n"
             f"  open_file_cache max=10000;\n  access_log off;\n{temporary}{servers}\n}}\n")
         self.process = subprocess.Popen(["nginx", "-e", f"{directory}/error.log", "-c", f"{directory}/nginx.conf"],

@@ -16,8 +16,8 @@ using samvad::federation::KeyVault;
 using samvad::federation::PrivateKey;
 using samvad::storage::Db;
 
-constexpr long kMember = 2'000'001, kFollowedBoard = 2'000'002, kQuietBoard = 2'000'003;
-constexpr int kSinks = 500, kQuietThreads = 200;
+constexpr long kMember = 2'000'001, kFollowedBoard = 2'000'002, kQuietBoard = 2'000'003, kWideBoard = 2'000'004;
+constexpr int kSinks = 500, kWide = 10'000, kQuietThreads = 200;
 constexpr const char* kToken = "bench-session-bench-session-bench-session-1";  // 43 characters, as a real one
 
 /// Texts of about 480 bytes on the first pages of the longest thread, each page by 50 people; nothing waits to be sent.
@@ -37,23 +37,26 @@ where p.thread_id = {thread} and p.id = text.id and a.id = 1001 + (p.number * 37
 update threads set state = 1, author_id = 1038, visibility = 1 where id = {thread};
 update posts set state = 1 where number = 1)";
 
-/// A member without followers, a board followed from 500 hosts, and a board with 200 threads that nobody follows.
+/// A member without followers, boards followed from 500 and from 10,000 hosts, and one with 200 threads that nobody
+/// follows.
 constexpr const char* kPlaces = R"(
 insert into actors (id, kind, name, uri, display_name, inbox, shared_inbox, followers_uri)
 select id, kind, name, '{origin}/actors/' || id, initcap(name), '{origin}/actors/' || id || '/inbox', '{origin}/inbox',
   '{origin}/actors/' || id || '/followers'
-from (values (2000001::bigint, 1, 'writer'), (2000002, 2, 'followed'), (2000003, 2, 'quiet')) v(id, kind, name);
+from (values (2000001::bigint, 1, 'writer'), (2000002, 2, 'followed'), (2000003, 2, 'quiet'),
+  (2000004, 2, 'wide')) v(id, kind, name);
 insert into members (actor_id, password_hash, created_at) values (2000001, '', now() - interval '300 days');
 insert into sessions (token_hash, member_id, form_key, expires_at)
 values (sha256('{token}'), 2000001, decode(repeat('0b', 32), 'hex'), now() + interval '80 days');
-insert into boards (id, language) values (2000002, 'en'), (2000003, 'en');
+insert into boards (id, language) values (2000002, 'en'), (2000003, 'en'), (2000004, 'en');
 insert into hosts (id, name, software, shard) select 3000000 + n, 'sink' || n || '.sink.test', 'samvad', n % 64
-from generate_series(1, 500) n;
+from generate_series(1, {wide}) n;
 insert into actors (id, kind, host_id, host, name, uri, inbox, shared_inbox, fetched_at)
 select 3000000 + n, 1, 3000000 + n, 'sink' || n || '.sink.test', 'reader', base || '/reader', base || '/reader/inbox',
   base || '/inbox', now()
-from (select n, 'https://sink' || n || '.sink.test' as base from generate_series(1, 500) n) made;
-insert into follows (followee_id, follower_id, accepted_at) select 2000002, 3000000 + n, now() from generate_series(1, 500) n;
+from (select n, 'https://sink' || n || '.sink.test' as base from generate_series(1, {wide}) n) made;
+insert into follows (followee_id, follower_id, accepted_at) select board, 3000000 + n, now()
+from (values (2000002, {sinks}), (2000004, {wide})) v(board, hosts), generate_series(1, hosts) n;
 insert into actor_uris select sha256(uri::bytea), id from actors where id >= 2000001 on conflict do nothing;
 insert into actor_handles select sha256((lower(name) || '@' || host)::bytea), id from actors where id >= 2000001
 on conflict do nothing;
@@ -88,7 +91,8 @@ void give_key(Db& db, const KeyVault& vault, const PrivateKey& key, long actor) 
 void print_names(std::string_view quiet) {
   std::printf("{\"thread\": \"%s\", \"slug\": \"thread-1\", \"session\": \"%s\", \"board\": \"followed\", ",
               thread_text(1).c_str(), kToken);
-  std::printf("\"sinks\": %d, \"quiet\": [%.*s]}\n", kSinks, static_cast<int>(quiet.size()), quiet.data());
+  std::printf("\"sinks\": %d, \"wide\": \"wide\", \"wide_sinks\": %d, \"quiet\": [%.*s]}\n", kSinks, kWide,
+              static_cast<int>(quiet.size()), quiet.data());
 }
 
 int run(char** arguments) {
@@ -110,12 +114,14 @@ int run(char** arguments) {
     replace(text, "{quiet}", "{" + quiet + "}");
     replace(text, "{origin}", origin);
     replace(text, "{token}", kToken);
+    replace(text, "{sinks}", std::to_string(kSinks));
+    replace(text, "{wide}", std::to_string(kWide));
     db->transaction([&] {
       db->script("set local statement_timeout = 0");
       db->script(text);
     });
   }
-  for (const long actor : {kMember, kFollowedBoard, kQuietBoard}) give_key(*db, *vault, key, actor);
+  for (const long actor : {kMember, kFollowedBoard, kQuietBoard, kWideBoard}) give_key(*db, *vault, key, actor);
   db->script("analyze");
   db->script("vacuum");
   print_names(quiet);

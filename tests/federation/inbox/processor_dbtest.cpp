@@ -383,6 +383,28 @@ TEST_F(InboxProcessing, ARowThatAsksOtherServersIsHeldAndHoldsNoOther) {
   EXPECT_EQ(seen, (std::vector<std::string>{"1 held, 1 free, tries 1", "1 held, 0 free, tries 1"}));
 }
 
+/// Crowds that never end hold up what is new, not what has waited: the first claim tells, and then none gives way.
+TEST_F(InboxProcessing, WhatHasWaitedGivesWayToNoCrowd) {
+  std::vector<InboxRow> rows;
+  for (int i = 0; i < 200; ++i) rows.push_back(reply_of(omar, i, opening));  // ids of long ago
+  queue(rows);
+  const auto own = storage::connect(small.database.config());
+  std::uint64_t commits = 0;
+  int glances = 0;  // while something waits; read when the processor has ended
+  {
+    InboxProcessor working(
+        small.database.config(), threaded, [] { return std::make_unique<FakeRemote>(); }, 1, 0,
+        [&]() -> storage::CommitLoop::Counts {
+          if (!own->exec({"test.waits", "select from inbox_queue limit 1"}).empty()) ++glances;
+          ++commits;
+          return {.batches = commits, .rows = 64 * commits};
+        });
+    ASSERT_TRUE(until_empty());
+  }
+  EXPECT_EQ(numbers().size(), 200U);
+  EXPECT_LE(glances, 7) << "one round of looks, of a tenth of a second";
+}
+
 /// REL-4: each of many activities once, whoever works; likes and replies side by side.
 TEST_F(InboxProcessing, TwoProcessorsDoEverythingOnce) {
   std::vector<InboxRow> rows;
