@@ -90,6 +90,7 @@ struct Sender::Impl {
   std::vector<std::int64_t> shards;
   steady_clock::time_point renewed{}, looked{}, looked_for_probes{};
   bool news = true;  ///< the table may hold due hosts that no look has seen
+  queue::Round working, failing;
   std::vector<Letter> done;
   std::deque<Answer> arrived;  ///< not looked at yet
   std::thread thread;
@@ -222,7 +223,10 @@ struct Sender::Impl {
     if (active.size() >= kActiveHosts) return 0;
     if (!active.empty() && now - looked < (news ? kShortest : kLongest)) return 0;
     looked = now;
-    return take_probes(now) + take_some(false, kActiveHosts, kActiveHosts);
+    const std::size_t probes = take_probes(now);
+    const std::size_t taken = take_some(working, false, kActiveHosts - active.size());
+    news = !working.seen_all;
+    return probes + taken;
   }
 
   /// Hosts that failed last, looked for now and then only.
@@ -232,22 +236,20 @@ struct Sender::Impl {
     const auto running =
         std::count_if(active.begin(), active.end(), [](const auto& entry) { return entry.second.host.failures > 0; });
     const auto probes = static_cast<std::size_t>(running);
-    return probes < kProbes ? take_some(true, kProbes - probes, 2 * kProbes) : 0;
+    return probes < kProbes ? take_some(failing, true, std::min(kProbes - probes, kActiveHosts - active.size())) : 0;
   }
 
-  /// At most `most` of one kind, of the first `looked_at` that are due.
-  std::size_t take_some(bool failing, std::size_t most, std::size_t looked_at) {
-    std::size_t taken = 0;
-    auto all_due = queue::due_hosts(*db, shards, failing, static_cast<int>(looked_at));
-    if (!failing) news = all_due.size() == looked_at;
-    for (auto& due : all_due) {
-      if (taken == most || active.size() >= kActiveHosts) break;
-      if (active.contains(due.id.value)) continue;
+  /// Takes the next of one kind, at most `most`; how many.
+  std::size_t take_some(queue::Round& round, bool failing_ones, std::size_t most) {
+    if (most == 0) return 0;
+    std::vector<std::int64_t> busy;
+    for (const auto& entry : active) busy.push_back(entry.first);
+    auto found = queue::due_hosts(*db, shards, round, busy, failing_ones, static_cast<int>(most));
+    for (auto& due : found) {
       Active& host = active[due.id.value];
       host.host = std::move(due);
-      ++taken;
     }
-    return taken;
+    return found.size();
   }
 
   /// Waits for answers, wake(), the end, or `longest`.

@@ -1,11 +1,13 @@
 #include "storage/tables/delivery_queue.hpp"
 
+#include <algorithm>
+
 namespace samvad::storage::delivery_queue {
 namespace {
 
 // functions, so that their plans hold however full the queue becomes: storage/sql/replaceable/deliver.sql
 constexpr Statement kDue{"delivery_queue.due", R"(
-  select id, name, failures, prefers_rfc9421 from due_hosts($1::bigint[]::smallint[], $2, $3))"};
+  select shard, id, name, failures, prefers_rfc9421 from due_hosts($1::bigint[]::smallint[], $2, $3, $4, $5))"};
 constexpr Statement kLetters{"delivery_queue.letters", R"(
   select host_id, activity_id, inbox_hash, inbox, object_id, actor_id, body, tries, created_at from due_letters($1, $2))"};
 constexpr Statement kDelivered{"delivery_queue.delivered", "select letters_delivered($1, $2, $3)"};
@@ -107,10 +109,21 @@ Letter read_letter(const Rows::Row& row) {
 
 }  // namespace
 
-std::vector<DueHost> due_hosts(Db& db, const std::vector<std::int64_t>& shards, bool failing, int limit) {
+std::vector<DueHost> due_hosts(Db& db, const std::vector<std::int64_t>& shards, Round& round,
+                               const std::vector<std::int64_t>& busy, bool failing, int limit) {
+  std::vector<std::int64_t> after;
+  after.reserve(shards.size());
+  for (const std::int64_t shard : shards) after.push_back(round.after[shard]);
+  const bool from_start = std::all_of(after.begin(), after.end(), [](std::int64_t host) { return host == 0; });
+  const Rows rows = db.exec(kDue, Params::of(shards, after, busy, failing, limit));
   std::vector<DueHost> answer;
-  const Rows rows = db.exec(kDue, Params::of(shards, failing, limit));
-  for (const auto row : rows) answer.push_back({row.id<HostId>(0), row.str(1), row.small(2), row.flag(3)});
+  for (const auto row : rows) {
+    round.after[row.small(0)] = row.integer(1);
+    answer.push_back({row.id<HostId>(1), row.str(2), row.small(3), row.flag(4)});
+  }
+  const bool ended = answer.size() < static_cast<std::size_t>(limit);
+  if (ended) round.after.clear();
+  round.seen_all = ended && from_start;
   return answer;
 }
 

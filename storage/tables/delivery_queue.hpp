@@ -3,6 +3,7 @@
 #include "storage/db/db.hpp"
 
 #include <chrono>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,9 +19,17 @@ struct DueHost {
   bool prefers_rfc9421 = false;  ///< this form worked last (federation.md 3.2)
 };
 
-/// Due hosts of the given shards, either those that failed last or the others, longest overdue first, at most `limit`.
-/// Suspended and paused hosts are left out.
-std::vector<DueHost> due_hosts(Db& db, const std::vector<std::int64_t>& shards, bool failing, int limit);
+/// How far somebody came who goes through all due hosts again and again.
+struct Round {
+  std::map<std::int64_t, std::int64_t> after;  ///< last host seen of each shard; none = from the start
+  bool seen_all = false;                       ///< the last look began at the start and found the end
+};
+
+/// The next due hosts of the given shards, either those that failed last or the others, at most `limit` ≥ 1: each in
+/// its turn, so that none is passed over however many are due, and a look costs what it finds. Less than `limit` ends
+/// the round, the next look begins at the start. Suspended hosts and those in `busy` are left out.
+std::vector<DueHost> due_hosts(Db& db, const std::vector<std::int64_t>& shards, Round& round,
+                               const std::vector<std::int64_t>& busy, bool failing, int limit);
 
 /// One delivery with what is needed to send it.
 struct Letter {

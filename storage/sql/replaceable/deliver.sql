@@ -1,18 +1,21 @@
 -- What the senders ask and say of each letter. Functions for their settings' sake, as claim_inbox: a plan made while the
 -- queue was empty would read and sort it whole however long it has grown.
 
--- Hosts of the shards that have letters waiting and may be tried now, those that failed lately or the others. Found by a
--- loose scan of the index: one step a host, however many letters wait.
-create or replace function due_hosts(shards smallint[], failing boolean, wanted int)
-returns table (id bigint, name text, failures int, prefers_rfc9421 boolean)
+-- The next hosts of the shards that have letters waiting and may be tried now, those that failed lately or the others:
+-- behind the host named for each shard, in order of their ids, without those that are busy. Found by a loose scan of the index, one step a host however
+-- many letters wait, that ends as soon as enough are found. The look at each host is one of its own ("offset 0"): a join
+-- could read all hosts first.
+create or replace function due_hosts(shards smallint[], after bigint[], busy bigint[], failing boolean, wanted int)
+returns table (shard smallint, id bigint, name text, failures int, prefers_rfc9421 boolean)
 language plpgsql set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off
   set enable_mergejoin = off as $$
 #variable_conflict use_column
 begin
   return query
-    with recursive held as (select unnest(shards) as shard),
+    with recursive held as (select * from unnest(shards, after) as t(shard, host_id)),
     waiting as (
-      select h.shard, (select d.host_id from deliveries d where d.state = 1 and d.shard = h.shard
+      select h.shard, (select d.host_id from deliveries d
+                       where d.state = 1 and d.shard = h.shard and d.host_id > h.host_id
                        order by d.host_id limit 1) as host_id
       from held h
       union all
@@ -20,10 +23,14 @@ begin
                        where d.state = 1 and d.shard = w.shard and d.host_id > w.host_id
                        order by d.host_id limit 1)
       from waiting w where w.host_id is not null)
-    select h.id, h.name, h.failures, coalesce(h.prefers_rfc9421_until > now(), false)
-    from waiting w join hosts h on h.id = w.host_id
-    where h.next_try_at <= now() and not h.paused and h.suspended_at is null and (h.failures > 0) = failing
-    order by h.next_try_at limit wanted;
+    select w.shard, h.id, h.name, h.failures, h.prefers_rfc9421
+    from waiting w cross join lateral (
+      select o.id, o.name, o.failures, coalesce(o.prefers_rfc9421_until > now(), false) as prefers_rfc9421
+      from hosts o
+      where o.id = w.host_id and o.next_try_at <= now() and o.suspended_at is null and (o.failures > 0) = failing
+      offset 0) h
+    where w.host_id <> all(busy)
+    limit wanted;
 end
 $$;
 

@@ -78,7 +78,10 @@ TEST_F(RetireInbox, IsTriedAgainWhenTheHostDoesNotAnswer) {
 }
 
 TEST_F(RetireInbox, WhatComesInWakesAHostThatWasOutOfReachAndNoOther) {
-  const auto due = [&] { return delivery_queue::due_hosts(db_, {hosts::shard_of(host_)}, true, 10).size(); };
+  const auto due = [&] {
+    delivery_queue::Round round;
+    return delivery_queue::due_hosts(db_, {hosts::shard_of(host_)}, round, {}, true, 10).size();
+  };
   db_.exec({"test.letter", R"(insert into deliveries (host_id, activity_id, inbox_hash, inbox, object_id, shard)
                               select id, 1, 1, 'https://b.example/inbox', 1, shard from hosts)"});
   delivery_queue::host_fails(db_, host_, std::chrono::hours{2}, "HTTP 429");

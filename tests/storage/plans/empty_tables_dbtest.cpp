@@ -4,6 +4,7 @@
 #include "tests/support/test_database.hpp"
 
 #include <gtest/gtest.h>
+#include <set>
 
 namespace samvad::storage {
 namespace {
@@ -65,8 +66,37 @@ TEST_F(EmptyTables, APlainStatementReadsEverything) {
 
 TEST_F(EmptyTables, DueHosts) {
   std::size_t found = 0;
-  EXPECT_LT(rows_read_when_full([&] { found = delivery_queue::due_hosts(db, {1, 2}, false, 100).size(); }), 100);
+  EXPECT_LT(rows_read_when_full([&] {
+              delivery_queue::Round round;
+              found = delivery_queue::due_hosts(db, {1, 2}, round, {}, false, 100).size();
+            }),
+            100);
   EXPECT_EQ(found, 10U);
+}
+
+/// A few of many cost what a few cost, and who goes on sees each host once.
+TEST_F(EmptyTables, DueHostsInTurns) {
+  const std::vector<std::int64_t> shards{1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
+  delivery_queue::Round round;
+  std::multiset<std::int64_t> seen;
+  const auto look = [&] {
+    const auto found = delivery_queue::due_hosts(db, shards, round, {}, false, 7);
+    for (const auto& host : found) seen.insert(host.id.value);
+    return found.size();
+  };
+  EXPECT_LT(rows_read_when_full([&] { look(); }), 100);
+  EXPECT_FALSE(round.seen_all);
+  while (look() == 7) {
+  }
+  EXPECT_FALSE(round.seen_all) << "this look did not begin at the start";
+  EXPECT_EQ(seen.size(), 50U);
+  const std::set<std::int64_t> all(seen.begin(), seen.end());
+  EXPECT_EQ(all.size(), 50U);
+  EXPECT_EQ(look(), 7U) << "the next round";
+  round = {};
+  const std::vector<std::int64_t> busy(all.begin(), std::next(all.begin(), 10));
+  EXPECT_EQ(delivery_queue::due_hosts(db, shards, round, busy, false, 100).size(), 40U);
+  EXPECT_TRUE(round.seen_all);
 }
 
 TEST_F(EmptyTables, Letters) {
