@@ -10,6 +10,7 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <utility>
 
 namespace samvad::web {
 namespace {
@@ -88,8 +89,13 @@ storage::Status probe(SocketName name, const ServerOptions& options) {
 
 struct Server::Impl {
   std::shared_ptr<ServerShared> shared;
+  std::vector<int> sockets;  ///< listening, until begin() hands them over
   std::vector<std::shared_ptr<IoThread>> threads;
   std::uint16_t port = 0;
+
+  void close_sockets() {
+    for (const int fd : std::exchange(sockets, {})) ::close(fd);
+  }
 };
 
 Server::Server(ServerOptions options, SiteAddress site, RequestHandler& handler, std::shared_ptr<ServerStats> stats)
@@ -101,17 +107,17 @@ Server::~Server() {
   stop(std::chrono::milliseconds(0));
 }
 
-storage::Status Server::start() {
+storage::Status Server::listen() {
   const auto& options = impl_->shared->options;
   SAMVAD_TRY(auto name, name_of_address(options.address, options.port));
   if (!is_loopback(name) && !options.allow_public_listen)
     return fail(storage::Error(Code::kConfig, "error.public_listen").with("address", options.address));
   SAMVAD_CHECK(probe(name, options));
 
-  std::vector<int> sockets;
+  auto& sockets = impl_->sockets;
   const auto give_up = [&]() {
     const int why = errno;
-    for (const int fd : sockets) ::close(fd);
+    impl_->close_sockets();
     errno = why;
     return bind_failed(name, options);
   };
@@ -123,12 +129,21 @@ storage::Status Server::start() {
     if (at == 0) ::getsockname(fd, name.raw(), &name.size);  // port 0 became a number
   }
   impl_->port = name.port();
-  for (const int fd : sockets) {
+  storage::log(storage::Level::kInfo, "listening",
+               {{"address", options.address}, {"port", impl_->port}, {"io_threads", sockets.size()}});
+  return {};
+}
+
+void Server::begin() {
+  for (const int fd : std::exchange(impl_->sockets, {})) {
     impl_->threads.push_back(std::make_shared<IoThread>(impl_->shared));
     impl_->threads.back()->start(fd);
   }
-  storage::log(storage::Level::kInfo, "listening",
-               {{"address", options.address}, {"port", impl_->port}, {"io_threads", impl_->threads.size()}});
+}
+
+storage::Status Server::start() {
+  SAMVAD_CHECK(listen());
+  begin();
   return {};
 }
 
@@ -137,6 +152,7 @@ std::uint16_t Server::port() const {
 }
 
 void Server::stop(std::chrono::milliseconds patience) {
+  impl_->close_sockets();
   if (impl_->threads.empty()) return;
   auto& open = impl_->shared->stats.connections;
   if (patience.count() > 0) {

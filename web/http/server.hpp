@@ -49,11 +49,15 @@ class Server {
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  /// Binds, listens and starts the threads. kConfig "error.port_in_use" (args address, port) when another program
-  /// listens there, "error.public_listen" for an address outside loopback without the flag, "error.bad_listen" for one
-  /// that is none of this machine's or may not be bound.
+  /// Binds and listens: clients may connect from now on, and wait in the accept queue. kConfig "error.port_in_use"
+  /// (args address, port) when another program listens there, "error.public_listen" for an address outside loopback
+  /// without the flag, "error.bad_listen" for one that is none of this machine's or may not be bound.
+  storage::Status listen();
+  /// Starts the threads, which answer. After listen().
+  void begin();
+  /// listen() and begin().
   storage::Status start();
-  /// The port that start() bound.
+  /// The port that listen() bound.
   std::uint16_t port() const;
   /// Graceful stop (REL-17): what waits in the accept queues is taken, idle connections close, running requests get up
   /// to `patience`; then everything closes. Blocks; not for IO threads.

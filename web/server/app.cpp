@@ -65,11 +65,12 @@ int serve(const Settings& settings, const ServeHooks& hooks) {
   if (!application) return refuse(application.error());
   Application& server = **application;
   say_routes(server.router());
-  if (const auto started = server.start(); !started) return refuse(started.error());
+  if (const auto started = server.listen(); !started) return refuse(started.error());
   if (hooks.listening) {
     const std::string url = browser_url(settings, server.port());
     hooks.listening(url, server.setup_word().empty() ? "" : url + "/setup?token=" + server.setup_word());
   }
+  server.begin();
   stop_signals.wait();
   storage::log(storage::Level::kInfo, "stopping");
   server.stop();

@@ -9,8 +9,9 @@ namespace samvad::web {
 
 /// What the caller of serve() wants to know while it runs.
 struct ServeHooks {
-  /// Called once, when the socket takes connections; `url` is the address for a browser, without a path, `setup` the
-  /// one of the first run with its token, "" when that has happened.
+  /// Called once, when the socket takes connections and before the first of them is answered: whoever has an answer
+  /// finds what this said. `url` is the address for a browser, without a path, `setup` the one of the first run with
+  /// its token, "" when that has happened.
   std::function<void(const std::string& url, const std::string& setup)> listening;
 };
 

@@ -317,18 +317,6 @@ Application::~Application() {
   parts_->client.reset();
 }
 
-namespace {
-
-/// The set-up token while the site has no administrator; "" once it has one, and a token left behind is taken away.
-Result<std::string> word_of_first_run(Db& db, const Settings& settings) {
-  const auto directories = Directories::below(settings.text("paths.data"));
-  if (!forum::load_site(db).set_up) return setup_token(directories);
-  setup_done(directories);
-  return "";
-}
-
-}  // namespace
-
 Result<std::unique_ptr<Application>> Application::make(const Settings& settings) {
   const DbConfig database = DbConfig::from(settings);
   const auto db = storage::connect(database);
@@ -342,7 +330,8 @@ Result<std::unique_ptr<Application>> Application::make(const Settings& settings)
   SAMVAD_TRY(auto options, federation::client_options(settings));
   SAMVAD_TRY(auto client, federation::Client::start(std::move(options)));
   // before anybody can ask: whoever finds the forum ready finds its token in the file
-  SAMVAD_TRY(std::string setup_word, word_of_first_run(*db, settings));
+  SAMVAD_TRY(std::string setup_word, word_of_first_run(Directories::below(settings.text("paths.data")),
+                                                       [&] { return forum::load_site(*db).set_up; }));
   auto parts = std::make_unique<Parts>(settings, *db, std::move(slot), std::move(vault), std::move(client),
                                        std::move(setup_word));
   Parts& made = *parts;
@@ -357,9 +346,14 @@ Result<std::unique_ptr<Application>> Application::make(const Settings& settings)
   return std::unique_ptr<Application>(new Application(std::move(parts)));
 }
 
-Status Application::start() {
-  if (parts_->metrics) SAMVAD_CHECK(parts_->metrics->start());
-  return parts_->server->start();
+Status Application::listen() {
+  if (parts_->metrics) SAMVAD_CHECK(parts_->metrics->listen());
+  return parts_->server->listen();
+}
+
+void Application::begin() {
+  if (parts_->metrics) parts_->metrics->begin();
+  parts_->server->begin();
 }
 
 std::uint16_t Application::port() const {

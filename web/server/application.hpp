@@ -19,8 +19,10 @@ class Application {
   ~Application();
   Application(const Application&) = delete;
 
-  /// Binds and listens.
-  storage::Status start();
+  /// Binds and listens; whoever comes waits in the accept queue until begin().
+  storage::Status listen();
+  /// Starts to answer.
+  void begin();
   std::uint16_t port() const;
   /// The token that opens /setup, "" when the site has an administrator.
   const std::string& setup_word() const;

@@ -22,8 +22,10 @@ class MetricsPort final : public RequestHandler {
   };
   MetricsPort(const storage::Settings& settings, Sources sources);
 
-  /// As Server::start.
-  storage::Status start() { return server_.start(); }
+  /// As Server::listen.
+  storage::Status listen() { return server_.listen(); }
+  /// As Server::begin.
+  void begin() { server_.begin(); }
   std::uint16_t port() const { return server_.port(); }
   void stop() { server_.stop(std::chrono::milliseconds(500)); }
 

@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <poll.h>
 
 namespace samvad::web {
 
@@ -37,6 +38,16 @@ std::optional<RunningForum> RunningPlace::current() {
   std::getline(file, forum.launched_from);
   if (forum.process == 0 || process_start(forum.process) != forum.started) forum = RunningForum{};
   return forum;
+}
+
+std::optional<RunningForum> RunningPlace::announced(int milliseconds) {
+  constexpr int kLookMs = 10;
+  auto running = current();
+  for (int waited = 0; running && running->process == 0 && waited < milliseconds; waited += kLookMs) {
+    poll(nullptr, 0, kLookMs);
+    running = current();
+  }
+  return running;
 }
 
 std::string launched_from() {

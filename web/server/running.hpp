@@ -28,6 +28,9 @@ class RunningPlace {
   void announce(const RunningForum& forum) const;
   /// What runs in this data directory; nothing when no `up` holds the place (the note of a killed one does not count).
   std::optional<RunningForum> current();
+  /// current(), once whoever holds the place has written down who it is; at most `milliseconds` later, with process 0
+  /// then. It writes that right after it took the place.
+  std::optional<RunningForum> announced(int milliseconds);
 
  private:
   std::filesystem::path note_;

@@ -65,6 +65,15 @@ storage::Result<std::string> setup_token(const Directories& directories) {
                        path.string() + ": " + std::strerror(errno != 0 ? errno : ENOSPC));
 }
 
+storage::Result<std::string> word_of_first_run(const Directories& directories, const std::function<bool()>& set_up) {
+  if (!set_up()) {
+    auto token = setup_token(directories);
+    if (!token || !set_up()) return token;
+  }
+  setup_done(directories);
+  return "";
+}
+
 void setup_done(const Directories& directories) {
   std::error_code gone_already;
   std::filesystem::remove(token_file(directories), gone_already);

@@ -79,7 +79,8 @@ TEST(MetricsPort, HandsOutNothingElse) {
   const std::string number = std::to_string(samvad::test::free_port());
   const auto settings = storage::Settings::for_tests({{"metrics.port", number}});
   MetricsPort port(settings, {.now = [&] { return view_of(stats); }, .submit = [](auto) { return false; }});
-  ASSERT_TRUE(port.start());
+  ASSERT_TRUE(port.listen());
+  port.begin();
   const auto ask = [&](const std::string& line) {
     RawClient client(port.port());
     client.send(line + " HTTP/1.1\r\nHost: 127.0.0.1:" + number + "\r\n\r\n");

@@ -61,6 +61,26 @@ TEST_F(SetupToken, IsReadableByItsOwnerOnlyAndGoneWhenTheFirstRunHappened) {
   EXPECT_NE(made(), token) << "a new first run has a new one";
 }
 
+TEST_F(SetupToken, OfAProcessThatStartsIsThereUntilTheFirstRunHappened) {
+  const auto token = word_of_first_run(directories_, [] { return false; });
+  ASSERT_TRUE(token);
+  EXPECT_EQ(*token, made());
+  EXPECT_EQ(word_of_first_run(directories_, [] { return true; }).value(), "");
+  EXPECT_FALSE(fs::exists(file()));
+}
+
+TEST_F(SetupToken, IsNotLeftBehindWhenAnotherProcessEndsTheFirstRunMeanwhile) {
+  int asked = 0;
+  const auto token = word_of_first_run(directories_, [&] {
+    if (++asked == 1) return false;
+    EXPECT_TRUE(fs::exists(file())) << "asked again once there is a token";
+    return true;
+  });
+  ASSERT_TRUE(token);
+  EXPECT_EQ(*token, "");
+  EXPECT_FALSE(fs::exists(file()));
+}
+
 TEST_F(SetupToken, AFileLeftEmptyByAProcessThatWasKilledGetsOne) {
   std::ofstream(file()).flush();
   EXPECT_GE(made().size(), 40U) << made();

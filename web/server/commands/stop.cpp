@@ -11,6 +11,7 @@ namespace {
 
 constexpr int kGentleMs = 20'000;  // the server gives itself ten seconds (REL-17), PostgreSQL some more
 constexpr int kHardMs = 5'000;
+constexpr int kAnnounceMs = 20'000;
 
 /// A forum that another checkout started is that checkout's to stop.
 bool belongs_elsewhere(const RunningForum& forum) {
@@ -19,13 +20,18 @@ bool belongs_elsewhere(const RunningForum& forum) {
 
 int run_stop(const Context& context, const Arguments&) {
   RunningPlace place(context.directories);
-  const auto running = place.current();
+  const auto running = place.announced(kAnnounceMs);
+  if (running && running->process == 0) {
+    std::fprintf(stderr, "samvad: %s is taken, but nobody says by which process\n",
+                 (context.directories.run / "up.lock").c_str());
+    return 1;
+  }
   if (running && belongs_elsewhere(*running)) {
     std::fprintf(stderr, "samvad: the running forum was started from %s; stop it there\n",
                  running->launched_from.c_str());
     return 1;
   }
-  if (running && running->process > 0) {
+  if (running) {
     kill(running->process, SIGTERM);
     if (!wait_for_end(running->process, kGentleMs)) {
       std::fprintf(stderr, "samvad: process %d does not end by itself; killing it\n", running->process);
