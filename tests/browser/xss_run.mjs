@@ -32,11 +32,11 @@ class Hostile {
     await page.route('**/not-cleaned', (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: `<!doctype html><title>x</title><main>${raw}</main>` }));
     this.ground.watch(page).expect(/./);
     await page.goto('/not-cleaned', { waitUntil: 'domcontentloaded' });
-    await until('something runs', () => page.evaluate(() => window.trap.length > 0), 10);
+    await until('something runs', () => page.evaluate(() => window.trap.length > 0));
     const found = await this.trap.judge();
     for (const sign of ['ran: alert', 'onerror', 'onmouseover', 'javascript:', 'script <script', 'iframe']) expect(found.some((one) => one.includes(sign)), `the trap is blind for ${sign}`);
     await page.setContent('<!doctype html><main><img src="/assets/none" onerror="alert(2)"></main>');
-    await until('the handler runs', () => page.evaluate(() => window.trap.some((call) => call.includes('alert(2'))), 10);
+    await until('the handler runs', () => page.evaluate(() => window.trap.some((call) => call.includes('alert(2'))));
     await page.context().close(); // what was seen there was meant to be
     this.ground.contexts.delete(page.context());
     this.trap = await Trap.open(this.ground, this.forum, 'chair');
@@ -77,7 +77,7 @@ class Hostile {
       if (done.status < 400) this.places.push(new URL(done.url).pathname);
     }
     for (const [index, text] of PICKED.entries()) {
-      await until('joins', () => forum.signUp(`hostile${index}`, text.slice(0, 60)), 60);
+      await forum.join(`hostile${index}`, text.slice(0, 60));
       await attempt(`hostile${index}`, '/settings/profile', /\/profile$/, { display_name: text.slice(0, 60), bio: `${text}\n\n${short.slice(0, 40).join('\n\n')}` });
       await attempt(`hostile${index}`, `/t/${this.thread.id}/reply`, /\/reply$/, { text: `${text}\n\nmine` });
       await attempt(`hostile${index}`, `/p/${this.thread.post}/report`, /\/report$/, { category: '4', comment: text });

@@ -37,11 +37,12 @@ export class Forum {
     this.child = spawn(this.binary, [...this.words(), 'up'], { stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [this.child.stdout, this.child.stderr]) stream.on('data', (part) => { this.log += part; });
     try {
-      await until('our server answers', async () => (await request(`http://127.0.0.1:${this.port}/readyz`, { headers: { host: this.host } })).status === 200, 60);
+      await until('our server answers', async () => (await request(`http://127.0.0.1:${this.port}/readyz`, { headers: { host: this.host } })).status === 200);
+      // it was said before the first answer, but the pipe is read when its turn comes
+      this.token ??= await until('its word for the first run', async () => /token=(\S+)\s/.exec(this.log)?.[1]);
     } catch (error) {
       throw new Error(`${error.message}\n${this.log.slice(-3000)}`);
     }
-    this.token ??= /token=(\S+)/.exec(this.log)?.[1];
   }
 
   /** First run: the site, its first administrator and a board. */
@@ -84,7 +85,7 @@ export class Forum {
     return (await promisify(execFile)('runuser', words)).stdout.trim();
   }
   /** Waits until nothing is waiting to be sent to hosts whose name is like `pattern`. */
-  sent(pattern = '%', seconds = 20) {
+  sent(pattern = '%', seconds = 120) {
     const waiting = `select count(*) from deliveries d join hosts h on h.id = d.host_id where d.state = 1 and h.name like '${pattern}'`;
     return until(`nothing waits for ${pattern}`, async () => (await this.sql(waiting)) === '0', seconds);
   }

@@ -2,12 +2,14 @@
 import http from 'node:http';
 import https from 'node:https';
 
+const PATIENCE = 60;  // seconds: on a busy machine a password hash, which yields to all else, takes many
+
 /** One request without following redirects; answers {status, headers, text, json}. */
 export function request(url, { method = 'GET', headers = {}, body } = {}) {
   const { promise, resolve, reject } = Promise.withResolvers();
   const client = url.startsWith('https:') ? https : http;
   const sent = client.request(url, {
-    method, agent: false, timeout: 15000,
+    method, agent: false, timeout: PATIENCE * 1000,
     headers: { 'user-agent': 'samvad-interop', ...(method === 'GET' ? {} : { 'content-length': Buffer.byteLength(body ?? '') }), ...headers },
   }, (answer) => {
     const parts = [];
@@ -20,14 +22,14 @@ export function request(url, { method = 'GET', headers = {}, body } = {}) {
     });
     answer.on('error', reject);
   });
-  sent.on('timeout', () => sent.destroy(new Error(`no answer in 15 s: ${method} ${url}`)));
+  sent.on('timeout', () => sent.destroy(new Error(`no answer in ${PATIENCE} s: ${method} ${url}`)));
   sent.on('error', reject);
   sent.end(body);
   return promise;
 }
 
-/** Calls `check` until it gives something true, at most `seconds`; the last failure is told. */
-export async function until(what, check, seconds = 20) {
+/** Calls `check` until it gives something true, at most `seconds`; the last failure is told. A long time costs nothing where it comes true. */
+export async function until(what, check, seconds = 120) {
   const end = Date.now() + seconds * 1000;
   let last;
   for (;;) {

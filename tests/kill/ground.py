@@ -116,7 +116,8 @@ class Ground:
 
     def setup_address(self) -> str:
         """The address of the first run, printed by the program."""
-        return re.search(r"set up +(\S+)", (self.base / "server.log").read_text())[1]
+        said = until(lambda: re.search(r"set up +(\S+)", (self.base / "server.log").read_text()), "the first run's address")
+        return said[1]
 
     def close(self) -> None:
         """Stops everything and removes it."""

@@ -62,7 +62,7 @@ class Forum:
 
     def serves(self) -> bool:
         try:
-            with urllib.request.urlopen(f"http://localhost:{self.port}/", timeout=5) as answer:
+            with urllib.request.urlopen(f"http://localhost:{self.port}/", timeout=60) as answer:
                 return answer.status < 500
         except urllib.error.HTTPError as answer:
             return answer.code < 500

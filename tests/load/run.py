@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The program under a sanitizer while 20 writers work: `run.py asan|tsan [--seconds 60] [--port 8640]`.
+"""The program under a sanitizer while 20 writers work: `run.py asan|tsan [--seconds 60]`.
 
 12 members' browsers reply by forms, one writes to a board that 500 hosts follow, 7 connections of another server send
 signed activities, and readers ask for pages beside them. Then SIGTERM: the program must end with 0, and its log must
@@ -135,7 +135,7 @@ def verdicts(forum, tally: Tally, taken: int, status: int | None):
     yield "no_report", "" if not reports else f"{len(reports)} reports, first: {reports[0]}"
 
 
-def run_load(sanitizer: str, seconds: int, port: int, keep: pathlib.Path) -> bool:
+def run_load(sanitizer: str, seconds: int, keep: pathlib.Path) -> bool:
     """Sets up, loads, stops, judges."""
     import delivery  # noqa: PLC0415: reads its environment when imported
     import forum as forums
@@ -147,12 +147,13 @@ def run_load(sanitizer: str, seconds: int, port: int, keep: pathlib.Path) -> boo
     base.chmod(0o755)
     directory = base / "peers"
     sinks = forum = peer = None
+    port, metrics, sink = waiting.free_port(), waiting.free_port(), waiting.free_port()
     try:
-        forum = forums.Forum(base / "forum", port, peers.peer_settings(directory, port + 5))
+        forum = forums.Forum(base / "forum", port, {**peers.peer_settings(directory, sink), "metrics.port": metrics})
         forum.seed(2_000)
         actors = directory / "actors"
         (actors / "users").mkdir(parents=True, exist_ok=True)
-        sinks = peers.tls_peers(directory, port + 5, actors)
+        sinks = peers.tls_peers(directory, sink, actors)
         forum.start()
         peer = inbox.Peer(forum, actors, [])
         peer.ask(f"prepare 1 {ACTORS}")
@@ -182,7 +183,6 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="60 s of load on a sanitized program.")
     parser.add_argument("sanitizer", help="the preset that was built: asan, tsan, or release to try the load itself")
     parser.add_argument("--seconds", type=int, default=int(os.environ.get("SAMVAD_LOAD_SECONDS", "60")))
-    parser.add_argument("--port", type=int, default=8640)
     arguments = parser.parse_args()
     build = ROOT / "build" / arguments.sanitizer
     os.environ["SAMVAD_BENCH_BUILD"] = str(build)
@@ -194,7 +194,7 @@ def main() -> int:
         forum.TOOLS = ROOT / "build" / "release" / "tests" / "bench"  # the senders need no sanitizer
         keep = build / "test-results" / "load.log"
         keep.parent.mkdir(parents=True, exist_ok=True)
-        return 0 if run_load(arguments.sanitizer, arguments.seconds, arguments.port, keep) else 1
+        return 0 if run_load(arguments.sanitizer, arguments.seconds, keep) else 1
     except Exception as problem:  # noqa: BLE001
         traceback.print_exc()
         print(f"not ok load: {problem}", flush=True)

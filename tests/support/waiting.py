@@ -6,7 +6,7 @@ import socket
 import time
 
 
-def until(condition, words: str, patience: float = 60.0):
+def until(condition, words: str, patience: float = 120.0):
     """Polls `condition` until it gives something true; what it gave. TimeoutError after `patience` seconds."""
     end = time.monotonic() + patience
     while time.monotonic() < end:

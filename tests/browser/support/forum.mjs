@@ -62,9 +62,9 @@ export class Forum {
     early.catch(() => {});
     try {
       const ready = async () => (await request(`${this.base}/readyz`)).status === 200;
-      await Promise.race([early, until('the forum is ready', ready, 60)]);
+      await Promise.race([early, until('the forum is ready', ready)]);
       const said = () => this.log.slice(before);
-      await until('its address and all of its start', () => said().includes('  stop ') && said().includes('event=listening'), 20);
+      await until('its address and all of its start', () => said().includes('  stop ') && said().includes('event=listening'));
     } catch (error) {
       throw new Error(`${error.message}\n${this.log.slice(-3000)}`);
     }
@@ -110,9 +110,19 @@ export class Forum {
     const done = await person.submit(await person.open('/sign-up'), /\/sign-up/, {
       name, display_name: displayName, email: '', password: PASSWORD, rules: '1', ...extra,
     });
-    if (done.status >= 400) throw new Error(`sign-up of ${name}: ${done.status} ${done.text.slice(0, 2000)}`);
+    if (done.status >= 400) throw Object.assign(new Error(`sign-up of ${name}: ${done.status} ${done.text.slice(0, 2000)}`), { status: done.status });
     this.people.set(name, person);
     return person;
+  }
+
+  /** The same on a federating site, where newcomers are asked to come again while the stock of keys is filled. */
+  async join(name, displayName, extra) {
+    let refused;
+    await until(`${name} joins`, async () => {
+      refused = await this.signUp(name, displayName, extra).then(() => undefined, (error) => error);
+      return refused?.status !== 503;
+    });
+    if (refused) throw refused;
   }
 
   /** Opens `path` as `name` and sends its form that goes to `action`; a refusal is an error unless `status` says it. */
@@ -173,11 +183,11 @@ export class Forum {
     await until('the lock of the database is held', probe);
     const postmaster = Number(readFileSync(join(this.data, 'postgresql', 'postmaster.pid'), 'utf8').split('\n')[0]);
     process.kill(postmaster, 'SIGQUIT');
-    await until('the forum is not ready', async () => (await request(`${this.base}/readyz`)).status === 503, 60);
+    await until('the forum is not ready', async () => (await request(`${this.base}/readyz`)).status === 503);
     return async () => {
       holder.stdin.end();
       await ended.promise;
-      await until('the forum is ready again', async () => (await request(`${this.base}/readyz`)).status === 200, 60);
+      await until('the forum is ready again', async () => (await request(`${this.base}/readyz`)).status === 200);
     };
   }
 

@@ -3,13 +3,28 @@ import { judgeFocus } from './focus.mjs';
 
 const MOST_STOPS = 250;
 
+/** A page that was reached by a press has its script when it is loaded, which may be after its fields are there. */
+async function ready(target) {
+  await target.waitFor({ state: 'attached' });
+  await target.page().waitForLoadState();
+}
+
 /** Presses and types as somebody with a mouse does. */
 export class Pointer {
   async press(target) { await target.click(); }
   async follow(target) { await target.click(); }
-  async fill(target, text) { await target.fill(text); }
-  async append(target, text) { await target.fill(`${await target.inputValue()}${text}`); }
-  async replace(target, from, to) { await target.fill((await target.inputValue()).replace(from, to)); }
+  async fill(target, text) {
+    await ready(target);
+    await target.fill(text);
+  }
+  async append(target, text) {
+    await ready(target);
+    await target.fill(`${await target.inputValue()}${text}`);
+  }
+  async replace(target, from, to) {
+    await ready(target);
+    await target.fill((await target.inputValue()).replace(from, to));
+  }
   async check(target) { await target.check(); }
   async choose(target, label) { await target.selectOption({ label }); }
   async open(page, path) { await page.goto(path); }
@@ -53,7 +68,7 @@ export class Keys {
   /** Moves the focus to the element of `target`, or to the one for which `fits` (run in the page) holds. */
   async reach(target, fits = (element) => element === document.activeElement) {
     const page = target.page();
-    await target.waitFor({ state: 'attached' });
+    await ready(target);
     const forward = await target.evaluate((element) => {
       const from = document.activeElement ?? document.body;
       return !(from.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING) || from === document.body;

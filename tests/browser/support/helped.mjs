@@ -48,6 +48,7 @@ export class Helped {
     expect(await this.text().inputValue() === words, 'the draft is lost');
     await this.button('compose.submit_reply').click();
     await this.page.locator('.prose').getByText(words).waitFor();
+    await this.page.waitForLoadState();  // the script has looked for drafts
     expect(await this.text().inputValue() === '', 'the draft is offered after it was published');
     await this.page.goto('/new');
     await labelled(this.page, this.say, 'compose.title').fill('A title worth keeping');
@@ -61,10 +62,12 @@ export class Helped {
     await this.text().fill('x');
     await this.button('compose.submit_reply').click();
     await this.page.getByRole('alert').waitFor();
+    await this.page.waitForLoadState();  // the script watches the field
     expect(await this.text().inputValue() === 'x', 'the refused text is lost');
     await this.text().fill('Long enough now.');
     await this.button('compose.submit_reply').click();
     await this.page.locator('.prose').getByText('Long enough now.').waitFor();
+    await this.page.waitForLoadState();
     expect(await this.text().inputValue() === '', 'the refused text is offered after its better version was published');
     await this.page.goto(`/t/${this.thread.id}/reply`);
     expect(await this.text().inputValue() === '', 'and on the reply page');
@@ -154,8 +157,8 @@ export class Helped {
   async copy() {
     await this.page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: this.forum.base });
     await this.page.goto('/b/square');
-    await this.button('common.copy').click();
-    await this.button('common.copied').waitFor();
+    // the word stands there for a moment only: whoever waits for it is there before
+    await Promise.all([this.button('common.copied').waitFor(), this.button('common.copy').click()]);
     const copied = await this.page.evaluate(() => navigator.clipboard.readText());
     expect(copied.startsWith('@square@'), `it copied ${copied}`);
   }
@@ -211,7 +214,7 @@ export class Helped {
       fetch('/assets/planted.js');
     });
     for (const pattern of [/planted exception/, /planted message/, /Content Security Policy/, /404 for fetch/]) {
-      await until(`${pattern}`, () => watch.problems.some((problem) => pattern.test(problem)), 20);
+      await until(`${pattern}`, () => watch.problems.some((problem) => pattern.test(problem)));
     }
     watch.take();
   }

@@ -86,7 +86,7 @@ export class Scene {
 
   /** A member; on a federating site the stock of keys may need a moment. */
   async join(name, shown, extra) {
-    await until(`${name} joins`, () => this.forum.signUp(name, shown, extra), 60);
+    await this.forum.join(name, shown, extra);
   }
 
   async people() {
@@ -125,8 +125,8 @@ export class Scene {
 
   async talk() {
     const { forum } = this;
-    await until('a board', () => forum.board('transport', 'Transport'), 60);
-    await until('another board', () => forum.board('buses', 'शहर की बसें'), 60);
+    await until('a board', () => forum.board('transport', 'Transport'));
+    await until('another board', () => forum.board('buses', 'शहर की बसें'));
     await this.boardPage();
     this.thread = await forum.thread('asha', LONG, OPENING, { board: 'transport', language: 'en' });
     this.first = this.thread.post;
@@ -179,7 +179,7 @@ export class Scene {
     await peer.reply(forum, board.json.id, parent, '<p>Here we run <em>thirty</em> minutes, and it works.</p>', {
       attachment: [{ type: 'Document', mediaType: 'image/png', url: `${peer.base}/bus.png`, name: 'A bus at night' }],
     });
-    await until('the remote reply', async () => (await forum.people.get('chair').open(this.thread.path)).text.includes('and it works'), 60);
+    await until('the remote reply', async () => (await forum.people.get('chair').open(this.thread.path)).text.includes('and it works'));
     await peer.send(forum, { type: 'Flag', object: [`${forum.base}/posts/${this.third}`], content: 'This figure is wrong.' });
   }
 
@@ -216,7 +216,7 @@ export class Scene {
   /** Work that fails, and a measure for a server. */
   async strain() {
     const { forum } = this;
-    await until('a failed delivery', async () => (await forum.people.get('chair').open('/admin/jobs')).text.includes(this.peer.host), 60);
+    await until('a failed delivery', async () => (await forum.people.get('chair').open('/admin/jobs')).text.includes(this.peer.host));
     await forum.submit('chair', '/admin/domains', /\/admin\/domains$/, {
       domain: 'spam.example', severity: 'suspend', reject_media: '1', reject_reports: '1', public_comment: 'Advertising after two warnings.', private_comment: 'Seen on three boards.',
     });
@@ -230,7 +230,13 @@ export class Scene {
     const { forum } = this;
     const lowest = { 'limits.votes': 1, 'limits.reports': 1, 'limits.posts': 1, 'limits.posts_new_member': 1, 'limits.login_account': 1 };
     await forum.restart({ ...this.peer.settings(), ...lowest, 'log.level': 'debug' });
-    await forum.submit('tara', `/t/${this.thread.id}/reply`, /\/reply/, { text: 'What does the depot say?' }, 429);
+    const path = `/t/${this.thread.id}/reply`;
+    const tara = forum.people.get('tara');
+    const tries = [];  // what she wrote before may be too long ago to count, but not what she writes here
+    while (tries.length < 3 && tries.at(-1) !== 429) {
+      tries.push((await tara.submit(await tara.open(path), /\/reply$/, { text: `What does the depot say? ${tries.length}` })).status);
+    }
+    if (tries.at(-1) !== 429) throw new Error(`tara was never told to wait: ${tries}`);
   }
 
   /** Takes tables away as a damaged database would, or brings them back. */
