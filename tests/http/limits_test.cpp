@@ -7,6 +7,8 @@
 namespace samvad::test {
 namespace {
 
+constexpr int kMostTries = 300;
+
 /// A federating house whose limits are the defaults.
 struct Strict {
   RemoteServer peer{"peer.test"};
@@ -24,41 +26,50 @@ struct Strict {
     for (int attempt = 0; attempt < tries; ++attempt) count += deliver(actor) == 202 ? 1 : 0;
     return count;
   }
+  /// How many are taken before the first is told to wait. Buckets refill while they are used: a slow machine sees more
+  /// than a quick one, never fewer.
+  int before_refusal(const RemoteActor& actor) {
+    for (int count = 0; count < kMostTries; ++count) {
+      const int status = deliver(actor);
+      if (status == 429) return count;
+      EXPECT_EQ(status, 202);
+    }
+    return kMostTries;
+  }
   int number = 0;
 };
 
 TEST(Limits, OneRemoteActorAndANewHostHaveSixtyActivitiesAMinute) {
   Strict strict;
   const auto &alice = strict.peer.actor("alice"), &bob = strict.peer.actor("bob");
-  // buckets refill while they are used: a busy machine may see one or two more
-  const int by_alice = strict.taken(alice, 70);
+  const int by_alice = strict.before_refusal(alice);
   EXPECT_GE(by_alice, 60);
-  EXPECT_LT(by_alice, 70);
+  EXPECT_LT(by_alice, kMostTries);
   const auto refused = SignedPost::of(alice, strict.house.public_url(), "/inbox", alice.create("late", "", "Hello."))
                            .send(strict.house.port());
   if (refused.status != 202) {
     EXPECT_EQ(refused.status, 429);
     EXPECT_NE(refused.field("Retry-After"), "");
   }
-  EXPECT_LT(strict.taken(bob, 20), 20) << "the host's share is used up as well";
+  EXPECT_LT(strict.before_refusal(bob), 60) << "the host's share is used up as well";
 
   // a host known for longer has more, its actors still sixty each
   strict.house.database().db().script("update hosts set first_seen_at = now() - interval '2 days'");
   strict.house.restart();
-  const int after = strict.taken(bob, 70);
+  const int after = strict.before_refusal(bob);
   EXPECT_GE(after, 60);
-  EXPECT_LT(after, 70);
+  EXPECT_LT(after, kMostTries);
   EXPECT_EQ(strict.taken(strict.peer.actor("carol"), 20), 20);
 }
 
-/// Answers to `tries` forms of a member, counted by status.
+/// Answers to `tries` forms of a member, counted by status; no further form is sent after an answer of `last`.
 std::map<int, int> answers(Visitor& member, const std::string& page, const std::string& action, int tries,
-                           const Visitor::Fields& more) {
+                           const Visitor::Fields& more, int last = 0) {
   auto fields = hidden_fields(member.get(page).body, action);
   std::erase_if(fields, [](const auto& field) { return field.first == "submission"; });
   fields.insert(fields.end(), more.begin(), more.end());
   std::map<int, int> counts;
-  for (int attempt = 0; attempt < tries; ++attempt) ++counts[member.post(action, fields).status];
+  for (int attempt = 0; attempt < tries && counts[last] == 0; ++attempt) ++counts[member.post(action, fields).status];
   return counts;
 }
 
@@ -97,10 +108,10 @@ TEST(Limits, AMemberHasSixtyVotesAMinute) {
   const auto id = house.database().db().exec({"test.vote", "select id from posts where thread_id = $1"},
                                              storage::Params::of(storage::parse_id(thread_of(thread)).value()));
   const std::string action = "/p/" + std::to_string(id.front().integer(0)) + "/agree";
-  auto counts = answers(voter, thread, action, 75, {});
+  auto counts = answers(voter, thread, action, kMostTries, {}, 429);
   EXPECT_GE(counts[303], 60);
-  EXPECT_GT(counts[429], 0);
-  EXPECT_EQ(counts[303] + counts[429], 75);
+  EXPECT_EQ(counts[429], 1);
+  EXPECT_EQ(counts.size(), 2U) << "no other answer";
 }
 
 TEST(Limits, AnAddressHasSixtyFourConnections) {

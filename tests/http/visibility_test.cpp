@@ -55,9 +55,23 @@ class World {
   std::string thread_, rule_;
 };
 
+/// Ends the world before GoogleTest returns.
+class Keeper final : public ::testing::Environment {
+ public:
+  void TearDown() override { world.reset(); }
+  std::unique_ptr<World> world;
+};
+
+/// Known before the first test runs; GoogleTest owns it.
+Keeper* const keeper = [] {
+  auto* const made = new Keeper;
+  ::testing::AddGlobalTestEnvironment(made);
+  return made;
+}();
+
 World& world() {
-  static World* const made = new World;  // kept to the end: its server dies with this process
-  return *made;
+  if (!keeper->world) keeper->world = std::make_unique<World>();
+  return *keeper->world;
 }
 
 std::int64_t World::id_of(const std::string& sql) {

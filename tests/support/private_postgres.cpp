@@ -1,6 +1,7 @@
 #include "tests/support/private_postgres.hpp"
 
 #include "tests/support/postgres_programs.hpp"
+#include "tests/support/processes.hpp"
 #include "tests/support/until.hpp"
 
 #include <csignal>
@@ -80,7 +81,8 @@ void PrivatePostgres::stop(const std::string& how) {
 void PrivatePostgres::kill() {
   const pid_t first = first_process();
   if (first <= 1 || ::kill(first, SIGKILL) != 0) throw std::runtime_error("no PostgreSQL to kill");
-  until([first] { return !lives(first); });
+  // its children end when they notice; until then they hold its memory, and answer
+  until([this, first] { return !lives(first) && !anybody_works_in(directory_ / "data"); });
 }
 
 std::string PrivatePostgres::url() const {

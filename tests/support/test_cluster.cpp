@@ -2,9 +2,12 @@
 
 #include "tests/support/file_lock.hpp"
 #include "tests/support/postgres_programs.hpp"
+#include "tests/support/processes.hpp"
+#include "tests/support/until.hpp"
 
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <stdexcept>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -32,6 +35,22 @@ std::string watcher(const std::string& directory, const std::string& lock) {
          directory + "' </dev/null >/dev/null 2>&1 &";
 }
 
+/// Whether the server of `data` runs; waits for one that lives until it answers `ready`: on a busy machine it may take
+/// long, and others use it.
+bool runs(const std::string& data, const std::string& ready) {
+  std::string process;
+  std::ifstream(data + "/postmaster.pid") >> process;
+  if (process.empty()) return false;
+  bool answers = false;
+  const auto settled = [&] {
+    if (!works_in(process, data)) return true;
+    answers = std::system(ready.c_str()) == 0;
+    return answers;
+  };
+  if (!until(settled)) throw std::runtime_error("the server of " + data + " does not answer");
+  return answers;
+}
+
 }  // namespace
 
 TestCluster::TestCluster() : external_url_(environment("SAMVAD_TEST_DATABASE_URL")) {
@@ -48,9 +67,7 @@ TestCluster::TestCluster() : external_url_(environment("SAMVAD_TEST_DATABASE_URL
 void TestCluster::start() const {
   const std::string as = as_server_account(), bin = postgres_programs(), data = directory_ + "/data";
   const std::string quiet = " >" + directory_ + "/start.log 2>&1";
-  if (std::filesystem::exists(data + "/postmaster.pid") &&
-      std::system((as + bin + "/pg_isready -q -h " + directory_).c_str()) == 0)
-    return;
+  if (runs(data, as + bin + "/pg_isready -q -t 60 -h " + directory_)) return;
   std::filesystem::remove_all(directory_);
   if (mkdir(directory_.c_str(), 0700) != 0) throw std::runtime_error("cannot make " + directory_);
   if (!as.empty()) shell("chown " + server_account() + " " + directory_);

@@ -26,6 +26,7 @@ class EmptyTables : public testing::Test {
 
   static void fill(Db& on) {
     on.script(R"(
+      set local statement_timeout = 0;
       insert into hosts (id, name, shard) select n, 'h' || n, n % 64 from generate_series(1, 300) n;
       insert into activities (id, actor_id, type, uri, object_id, body) select n, 1, 'Create', '', n, '{}'
       from generate_series(1, 20000) n;

@@ -33,6 +33,12 @@ inbox::InboxRow row(std::int64_t id) {
           .body = "{}"};
 }
 
+/// As on a site whose upkeep ran today: the template that databases are cloned from may be of last month.
+void begin_this_month(Db& db) {
+  for (const auto part : db.exec(kMonths)) db.script("drop table " + part.str(0));
+  EXPECT_EQ(inbox_archive::keep_bodies(db, 6), 0);
+}
+
 TEST(InboxArchive, IdsStayTwelveMonths) {
   test::TestDatabase database;
   Db& db = database.db();
@@ -47,6 +53,7 @@ TEST(InboxArchive, IdsStayTwelveMonths) {
 TEST(InboxArchive, BodiesGoByTheMonth) {
   test::TestDatabase database;
   Db& db = database.db();
+  begin_this_month(db);
   inbox::accept(db, {row(1), row(2)});
   db.exec(kAgeBody, Params::of(1));
   EXPECT_EQ(inbox_archive::keep_bodies(db, 6), 0) << "young enough";

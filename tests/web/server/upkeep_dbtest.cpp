@@ -45,9 +45,11 @@ class Upkeep : public testing::Test {
 
 TEST_F(Upkeep, OneRunKeepsUpHoweverMuchWasWritten) {
   db.script(
+      "set local statement_timeout = 0;"
       "insert into epochs (kind, id, changed_at) select 1, n, now() - interval '1 hour' "
       "from generate_series(1, 25000) n");
   db.script(
+      "set local statement_timeout = 0;"
       "insert into inbox_ids select sha256(n::text::bytea), now() - interval '13 months' "
       "from generate_series(1, 25000) n");
   run_all();
@@ -80,6 +82,7 @@ TEST_F(Upkeep, WhatWasGivenUpGoesByAge) {
 
 TEST_F(Upkeep, LettersOlderThanTwoWeeksAreGivenUpThoughTheQueueIsLong) {
   db.script(R"(
+    set local statement_timeout = 0;
     insert into hosts (id, name, shard) select n, 'h' || n, n % 64 from generate_series(1, 300) n;
     insert into deliveries (host_id, activity_id, inbox_hash, inbox, object_id, shard, created_at)
     select n % 300 + 1, case when n % 3 = 0 then n else ((extract(epoch from now()) * 1000)::bigint << 16) + n end, 1, '', 0,
