@@ -35,6 +35,8 @@ constexpr std::size_t kLettersAtOnce = 64;
 constexpr std::chrono::seconds kRenew{15};
 constexpr milliseconds kShortest{10}, kLongest{200};  ///< between looks for hosts, while others are being served
 constexpr std::chrono::seconds kLastWait{10};
+constexpr std::chrono::minutes kDowntime{5}, kSpreadOver{5};
+constexpr int kAtOnce = 100;  ///< hosts that are tried together after a downtime; more are spread (REL-12)
 constexpr int kGone = 410;
 
 /// One answer on its way back to the sender's thread.
@@ -89,7 +91,8 @@ struct Sender::Impl {
   std::map<std::int64_t, Active> active;
   std::vector<std::int64_t> shards;
   steady_clock::time_point renewed{}, looked{}, looked_for_probes{};
-  bool news = true;  ///< the table may hold due hosts that no look has seen
+  bool begun = false;  ///< a shard was asked for
+  bool news = true;    ///< the table may hold due hosts that no look has seen
   queue::Round working, failing;
   std::vector<Letter> done;
   std::deque<Answer> arrived;  ///< not looked at yet
@@ -212,6 +215,11 @@ struct Sender::Impl {
 
   void renew() {
     if (steady_clock::now() - renewed < kRenew) return;
+    if (!begun) {
+      if (const auto hosts = queue::spread(*db, kDowntime, kSpreadOver, kAtOnce); hosts > 0)
+        storage::log(Level::kInfo, "deliveries_spread", {{"hosts", hosts}});
+      begun = true;
+    }
     shards = queue::lease_shards(*db, holder);
     renewed = steady_clock::now();
   }

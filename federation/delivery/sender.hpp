@@ -12,8 +12,9 @@ namespace samvad::federation {
 /// Sends what waits in storage/tables/deliveries: leases shards, takes due hosts, keeps at most 4 letters in flight a
 /// host (1 to a host that failed last), letters about one object in order; at most 64 hosts that failed last are
 /// probed at a time, so that the rest find room. State is the host's, in the database; a
-/// killed process loses nothing, its letters are sent by whoever takes its shards (REL-3, 5, 7, 8, 10). An inbox that
-/// answers 410 becomes a job (retire_inbox). One thread and one connection; sending itself is the Poster's.
+/// killed process loses nothing, its letters are sent by whoever takes its shards (REL-3, 5, 7, 8, 10). After
+/// five minutes in which nobody sent, many hosts that are due are spread over five more (REL-12). An inbox that answers
+/// 410 becomes a job (retire_inbox). One thread and one connection; sending itself is the Poster's.
 class Sender {
  public:
   Sender(const storage::DbConfig& database, Poster& poster, storage::IdMaker& ids, std::string holder);

@@ -43,7 +43,25 @@ constexpr Statement kLease{"delivery_queue.lease", R"(
 constexpr Statement kDropBeyond{"delivery_queue.drop_beyond", R"(
   update shard_leases set leased_until = now()
   where holder = $1 and leased_until > now() and not (shard = any($2::bigint[]::smallint[])))"};
-constexpr Statement kRelease{"delivery_queue.release", "delete from shard_leases where holder = $1"};
+// the row stays: it says when somebody sent for the last time
+constexpr Statement kRelease{"delivery_queue.release",
+                             "update shard_leases set leased_until = now() where holder = $1"};
+// Hosts are found as in due_hosts.
+constexpr Statement kSpread{"delivery_queue.spread", R"(
+  with recursive waiting as (
+    select h.shard, (select d.host_id from deliveries d where d.state = 1 and d.shard = h.shard
+                     order by d.host_id limit 1) as host_id
+    from (select s::smallint as shard from generate_series(0, 63) s) h
+    union all
+    select w.shard, (select d.host_id from deliveries d where d.state = 1 and d.shard = w.shard and d.host_id > w.host_id
+                     order by d.host_id limit 1)
+    from waiting w where w.host_id is not null),
+  due as materialized (
+    select h.id from waiting w cross join lateral (
+      select id from hosts where id = w.host_id and next_try_at <= now() offset 0) h)
+  update hosts set next_try_at = now() + random() * make_interval(secs => $2)
+  where id = any(array(select id from due)) and (select count(*) from due) > $3
+    and (select max(leased_until) from shard_leases) < now() - make_interval(secs => $1))"};
 // Letters leave in the order of their activities' ids, which begin with the time: the old ones of a host come first in
 // the index of those that wait. Hosts are found as in due_hosts.
 constexpr Statement kExpire{"delivery_queue.expire", R"(
@@ -172,6 +190,11 @@ void release_shards(Db& db, std::string_view holder) {
   db.exec(kRelease, Params::of(holder));
 }
 
+std::size_t spread(Db& db, std::chrono::seconds off, std::chrono::seconds over, int most) {
+  return db.exec(kSpread, Params::of(static_cast<double>(off.count()), static_cast<double>(over.count()), most))
+      .affected();
+}
+
 std::size_t expire(Db& db, int limit) {
   return db.exec(kExpire, Params::of(limit)).affected();
 }
@@ -214,8 +237,8 @@ std::vector<QueuedLetter> queued_now(Db& db, std::int64_t object) {
 }
 
 std::vector<Statement> statements() {
-  return {kDue,     kLetters, kDelivered,  kFailed,  kWorks,  kFails,  kLease,   kDropBeyond,
-          kRelease, kExpire,  kRemoveDead, kBacklog, kRevive, kTryNow, kDiscard, kQueuedNow};
+  return {kDue,    kLetters, kDelivered,  kFailed,  kWorks,  kFails,  kLease,   kDropBeyond, kRelease,
+          kSpread, kExpire,  kRemoveDead, kBacklog, kRevive, kTryNow, kDiscard, kQueuedNow};
 }
 
 }  // namespace samvad::storage::delivery_queue

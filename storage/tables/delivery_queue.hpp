@@ -62,6 +62,9 @@ void host_fails(Db& db, HostId host, std::chrono::seconds wait, std::string_view
 std::vector<std::int64_t> lease_shards(Db& db, std::string_view holder);
 /// Gives them back (SIGTERM).
 void release_shards(Db& db, std::string_view holder);
+/// Before the first lease of a process: when nobody held a shard for `off` and more than `most` hosts are due, each of
+/// them is next tried at a random moment within `over` from now (REL-12). Gives how many were put off.
+std::size_t spread(Db& db, std::chrono::seconds off, std::chrono::seconds over, int most);
 
 /// Makes letters older than 14 days dead letters (REL-3), at most `limit`; gives how many.
 std::size_t expire(Db& db, int limit = 10000);

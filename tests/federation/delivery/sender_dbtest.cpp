@@ -104,6 +104,29 @@ class SenderTest : public ::testing::Test {
   std::int64_t waiting() {
     return db_.exec({"test.waiting", "select count(*) from deliveries where state = 1"}).front().integer(0);
   }
+  /// So many hosts with a letter each.
+  void crowd(int size) {
+    for (int i = 0; i < size; ++i) {
+      const std::string name = "crowd" + std::to_string(i) + ".example";
+      host(name);
+      letter(name, i + 1);
+    }
+  }
+  /// The last sender ended so long ago.
+  void off_for(const std::string& interval) {
+    db_.exec({"test.off", "insert into shard_leases values (0, 'earlier', now() - $1::text::interval)"},
+             Params::of(interval));
+  }
+  bool until_leased() {
+    return test::until([&] {
+      return db_.exec({"test.leased", "select count(*) from shard_leases where leased_until > now()"})
+                 .front()
+                 .integer(0) == 64;
+    });
+  }
+  bool until_all_sent() {
+    return test::until([&] { return waiting() == 0; }, std::chrono::seconds{30});
+  }
   std::unique_ptr<Sender> sender() { return std::make_unique<Sender>(database_.config(), poster_, ids_, "test"); }
 
   test::TestDatabase database_;
@@ -216,6 +239,71 @@ TEST_F(SenderTest, DeadLettersSayWhyWhileTheHostItselfWorks) {
   EXPECT_EQ(backlog[0].failures, 0);
   EXPECT_EQ(backlog[0].last_error, "");
   EXPECT_EQ(backlog[0].dead_errors, "HTTP 404 × 2, error.address_refused not https × 1");
+}
+
+/// REL-12: hundreds of peers do not all hear from us in the second in which we are back.
+TEST_F(SenderTest, AfterHoursOffManyHostsAreTriedOverFiveMinutes) {
+  crowd(150);
+  off_for("6 hours");
+  const auto running = sender();
+  ASSERT_TRUE(until_leased());
+  const auto spread = db_.exec({"test.spread", R"(
+    select count(*) filter (where next_try_at > now() + interval '1 minute'),
+           count(*) filter (where next_try_at > now() + interval '5 minutes'),
+           count(distinct floor(extract(epoch from next_try_at) / 60)) from hosts where name like 'crowd%')"});
+  EXPECT_GT(spread.front().integer(0), 75);
+  EXPECT_EQ(spread.front().integer(1), 0);
+  EXPECT_GE(spread.front().integer(2), 4);
+  EXPECT_GT(waiting(), 75) << "sent at once";
+
+  const std::string fresh = host("fresh.example");
+  letter("fresh.example", 1000);
+  running->wake();
+  EXPECT_EQ(poster_.wait_for(fresh, 1).size(), 1U) << "who was owed nothing waits for nothing";
+
+  db_.exec({"test.due", "update hosts set next_try_at = now()"});
+  running->wake();
+  EXPECT_TRUE(until_all_sent()) << "when its moment comes each is tried";
+}
+
+TEST_F(SenderTest, AfterAShortBreakNobodyWaits) {
+  crowd(150);
+  off_for("4 minutes");
+  const auto running = sender();
+  EXPECT_TRUE(until_all_sent());
+}
+
+TEST_F(SenderTest, AfterHoursOffFewHostsAreTriedAtOnce) {
+  crowd(100);
+  off_for("6 hours");
+  const auto running = sender();
+  EXPECT_TRUE(until_all_sent());
+}
+
+TEST_F(SenderTest, BesideAnotherProcessThatSendsNobodyWaits) {
+  off_for("6 hours");
+  const auto first = sender();
+  ASSERT_TRUE(until_leased());
+  crowd(150);
+  const auto second = std::make_unique<Sender>(database_.config(), poster_, ids_, "second");
+  EXPECT_TRUE(until_all_sent());
+}
+
+/// The end of the last sender is what the next one counts from.
+TEST_F(SenderTest, AnOrderlyEndIsRemembered) {
+  {
+    const auto running = sender();
+    ASSERT_TRUE(until_leased());
+  }
+  const auto rows =
+      db_.exec({"test.ended",
+                "select count(*), count(*) filter (where leased_until <= now() and leased_until > now() - "
+                "interval '1 minute') from shard_leases"});
+  EXPECT_EQ(rows.front().integer(0), 64);
+  EXPECT_EQ(rows.front().integer(1), 64);
+  crowd(150);
+  const auto next = sender();
+  EXPECT_TRUE(until_all_sent());
 }
 
 TEST_F(SenderTest, WhatWasNotAnsweredIsSentByTheNextProcess) {
