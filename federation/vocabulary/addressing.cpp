@@ -1,8 +1,10 @@
 #include "federation/vocabulary/addressing.hpp"
 
 #include "federation/vocabulary/terms.hpp"
+#include "storage/base/guards.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace samvad::federation {
 
@@ -35,7 +37,16 @@ std::string_view to_string(Visibility visibility) {
 }
 
 Addressing read_addressing(const storage::Json& object, const ReadOptions& options) {
-  return {read_ids(field(object, "to"), options), read_ids(field(object, "cc"), options)};
+  Addressing read{read_ids(field(object, "to"), options), read_ids(field(object, "cc"), options)};
+  std::size_t count = 0;
+  bool followers = false;
+  const auto beyond = [&](const std::string& id) {
+    ++count;
+    if (is_public(id) || (is_follower_collection(id) && !std::exchange(followers, true))) return false;
+    return count > kMostRecipients && storage::guard_on("SEC-26.recipients");
+  };
+  for (auto* list : {&read.to, &read.cc}) list->erase(std::remove_if(list->begin(), list->end(), beyond), list->end());
+  return read;
 }
 
 Visibility visibility_of(const Addressing& addressing) {

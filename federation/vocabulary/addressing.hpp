@@ -25,7 +25,11 @@ struct Addressing {
   bool empty() const { return to.empty() && cc.empty(); }
 };
 
-/// Reads `to` and `cc` (blind copies are ignored: a sender strips them, ActivityPub 6).
+/// Recipients that are read of one document, `to` before `cc` (security.md 4).
+inline constexpr std::size_t kMostRecipients = 500;
+
+/// Reads `to` and `cc` (blind copies are ignored: a sender strips them, ActivityPub 6). Recipients past the 500th are
+/// left out, but not Public nor the first collection of followers: who may see the document stays what it says.
 Addressing read_addressing(const storage::Json& object, const ReadOptions& options);
 
 /// What the addressing says: Public in `to` before Public in `cc` before follower collections before named actors.

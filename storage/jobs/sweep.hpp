@@ -4,7 +4,8 @@
 
 namespace samvad::storage {
 
-/// Takes out some old rows, at most `rows` of them, and says how many: one short statement or transaction.
+/// Takes out some old rows, at most `rows` of them, and says how many it took or looked at: one short statement or
+/// transaction.
 using SweepSlice = std::function<std::size_t(Db&, int rows)>;
 
 constexpr int kSweepSlice = 10000;  ///< rows of one slice, when they are small

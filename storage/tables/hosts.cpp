@@ -10,13 +10,14 @@ namespace {
 
 constexpr Statement kFindMany{"hosts.find_many", "select " HOST_COLUMNS " from hosts where id = any($1)"};
 constexpr Statement kFindByName{"hosts.find_by_name", "select " HOST_COLUMNS " from hosts where name = $1"};
+// the sweep of hosts that nobody lives on any more does not take it away before this transaction ends
+constexpr Statement kHold{"hosts.hold", "select " HOST_COLUMNS " from hosts where name = $1 for key share"};
 constexpr Statement kInsert{"hosts.insert", R"(
   insert into hosts (id, name, shard, limited_at, suspended_at)
   select $1::bigint, $2::text, $3::smallint, case when policy.severity = 1 then now() end, case when policy.severity = 2 then now() end
   from (select coalesce(max(severity), 0) as severity
-        from (select distinct on (domain) severity, expires_at from domain_policy
-              where domain = any($4::text[]) order by domain, id desc) newest
-        where expires_at is null or expires_at > now()) policy
+        from (select distinct on (domain) severity from domain_policy
+              where domain = any($4::text[]) order by domain, id desc) newest) policy
   on conflict (name) do nothing)"};
 // A host that appears and a measure that is set see each other: whichever comes second waits for the first's commit.
 constexpr Statement kAppears{"hosts.appears", "select pg_advisory_xact_lock_shared(7309940773)"};
@@ -29,13 +30,12 @@ constexpr Statement kNoteInbound{"hosts.note_inbound", R"(
   where name = any($1) and (last_inbound_at is null or last_inbound_at < now() - interval '1 minute'))"};
 constexpr Statement kRefresh{"hosts.refresh_measures", R"(
   with newest as (
-    select distinct on (domain) domain, severity, expires_at from domain_policy order by domain, id desc),
+    select distinct on (domain) domain, severity from domain_policy order by domain, id desc),
   named as (select id, split_part(name, ':', 1) as name from hosts),
   wanted as (
     select h.id, coalesce((
       select max(n.severity) from newest n
-      where (n.expires_at is null or n.expires_at > now())
-        and (n.domain = h.name or right(h.name, length(n.domain) + 1) = '.' || n.domain)), 0) as severity
+      where n.domain = h.name or right(h.name, length(n.domain) + 1) = '.' || n.domain), 0) as severity
     from named h where h.name = $1 or right(h.name, length($1) + 1) = '.' || $1)
   update hosts h
   set limited_at = case when w.severity = 1 then coalesce(h.limited_at, now()) end,
@@ -93,13 +93,17 @@ std::optional<HostRow> find_by_name(Db& db, std::string_view name) {
 }
 
 HostRow obtain(Db& db, HostId fresh, std::string_view name) {
-  if (auto known = find_by_name(db, name)) return std::move(*known);
+  const auto held = [&]() -> std::optional<HostRow> {
+    const Rows rows = db.exec(kHold, Params::of(name));
+    return rows.empty() ? std::nullopt : std::optional(read(rows.front()));
+  };
+  if (auto known = held()) return std::move(*known);
   bool made_now = false;
   std::optional<HostRow> made;
   db.transaction([&] {
     db.exec(kAppears);  // before the insert, whose snapshot must be younger
     made_now = db.exec(kInsert, Params::of(fresh, name, shard_of(fresh), suffixes(name))).affected() > 0;
-    made = find_by_name(db, name);
+    made = held();
   });
   if (!made) throw std::logic_error("hosts: a row just written is missing");
   made->made_now = made_now;
@@ -143,7 +147,7 @@ std::vector<std::string> suffixes(std::string_view host) {
 }
 
 std::vector<Statement> statements() {
-  return {kFindMany, kFindByName, kInsert, kAppears, kMeasures, kSetSoftware, kNoteInbound, kRefresh, kPage};
+  return {kFindMany, kFindByName, kHold, kInsert, kAppears, kMeasures, kSetSoftware, kNoteInbound, kRefresh, kPage};
 }
 
 }  // namespace samvad::storage::hosts

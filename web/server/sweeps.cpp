@@ -14,6 +14,8 @@
 #include "storage/tables/strangers.hpp"
 #include "storage/tables/submissions.hpp"
 
+#include <memory>
+
 namespace samvad::web {
 namespace {
 
@@ -64,12 +66,17 @@ void add_sweeps(storage::JobTable& table, const forum::Forum& forum, Keeping kee
   });
   table.schedule("check_actors", minutes{10}, "check_actors");
 
-  add(
-      "sweep_strangers", hours{6}, [](Db& db, int most) { return storage::strangers::remove_idle_actors(db, most); },
-      kStrangers);
-  add(
-      "sweep_hosts", hours{6}, [](Db& db, int most) { return storage::strangers::remove_idle_hosts(db, most); },
-      kStrangers);
+  namespace strangers = storage::strangers;
+  const auto walk_over = [&add](const char* name, auto remove) {
+    add(
+        name, hours{1},
+        [remove, walk = std::make_shared<strangers::Walk>()](Db& db, int most) {
+          return remove(db, *walk, strangers::kMostStrangers, most).looked;
+        },
+        kStrangers);
+  };
+  walk_over("sweep_strangers", strangers::remove_idle_actors);
+  walk_over("sweep_hosts", strangers::remove_idle_hosts);
 }
 
 }  // namespace samvad::web

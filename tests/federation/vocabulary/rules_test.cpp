@@ -120,6 +120,28 @@ TEST(Sec6Origin, WhatWasFetchedCountsForItsOwnAddressOnly) {
   EXPECT_EQ(verdict(note, {.served_from = "https://b.example/n/1"}), "reject");
 }
 
+TEST(Reading, FiveHundredRecipientsAreRead) {
+  const auto people = [](const std::string& of, int count) {
+    std::string list;
+    for (int n = 0; n < count; ++n) list += "\"https://a.example/" + of + std::to_string(n) + "\",";
+    return list;
+  };
+  const auto read = [](const std::string& to, const std::string& cc) {
+    return read_addressing(parse("{\"to\":[" + to + "],\"cc\":[" + cc + "]}"), {});
+  };
+  const auto full = read(people("t", 299) + "\"https://a.example/t\"", people("c", 199) + "\"https://a.example/c\"");
+  EXPECT_EQ(full.to.size() + full.cc.size(), kMostRecipients) << "all of them";
+  const auto cut = read(people("t", 300) + "\"as:Public\"",
+                        people("c", 700) + "\"https://a.example/u/asha/followers\",\"https://a.example/x/followers\"");
+  EXPECT_EQ(cut.to.size(), 301U);
+  EXPECT_EQ(cut.cc.size(), 200U) << "199 people, and the followers";
+  EXPECT_EQ(cut.cc.back(), "https://a.example/u/asha/followers");
+  EXPECT_EQ(to_string(visibility_of(cut)), "public");
+  const auto late = read(people("t", 900) + "\"https://a.example/z\"", "\"as:Public\"");
+  EXPECT_EQ(late.to.size(), kMostRecipients);
+  EXPECT_EQ(to_string(visibility_of(late)), "unlisted") << "who may see it does not change";
+}
+
 TEST(Reading, AddressingDecidesWhoSees) {
   const auto visibility = [](const std::string& to, const std::string& cc) {
     const Json object = parse(R"({"to":)" + to + R"(,"cc":)" + cc + "}");
