@@ -2,6 +2,7 @@
 #include "federation/outbox/outbox_work.hpp"
 #include "storage/tables/boards.hpp"
 #include "storage/tables/follows.hpp"
+#include "storage/tables/jobs.hpp"
 #include "storage/tables/keys.hpp"
 #include "storage/tables/reports.hpp"
 
@@ -70,8 +71,23 @@ void OutboxWork::actor_deleted(storage::ActorId actor) {
   const ActivityId id = fresh();
   const ActivityInput input = head(id, row->uri, {below(row->uri, "followers")});
   // Everybody who may hold a copy hears of it: follows may be gone already.
-  publish(id, actor, "Delete", input.id, delete_actor_activity(input), {actor.value, {}, {}},
-          storage::activities::every_inbox(db_), Show::kPublic);
+  publish(id, actor, "Delete", input.id, delete_actor_activity(input), {actor.value, {}, {}}, {}, Show::kPublic);
+  send_farewell(id, {});
+}
+
+void OutboxWork::send_farewell(ActivityId activity, storage::HostId after) {
+  const auto row = storage::activities::find(db_, activity);
+  if (!row) return;
+  const Recipients page = storage::activities::every_inbox(db_, after, parts_.farewell_page);
+  storage::activities::enqueue(db_, activity, row->object, page);
+  if (page.size() < static_cast<std::size_t>(parts_.farewell_page)) return;
+  const std::string id = storage::to_text(activity);
+  storage::jobs::enqueue(db_, parts_.ids,
+                         {.kind = std::string(kFarewellJob),
+                          .payload = id + " " + storage::to_text(page.back().host),
+                          .unique_key = id,
+                          .priority = 8,
+                          .max_tries = 8});
 }
 
 void OutboxWork::follow_changed(const forum::FollowChanged& event) {

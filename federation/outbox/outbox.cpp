@@ -69,6 +69,14 @@ void Outbox::send_votes(Db& db, storage::ActorId board) const {
   if (parts_.federating(db)) OutboxWork(*this, db).send_votes(board);
 }
 
+storage::Status Outbox::send_farewell(Db& db, std::string_view payload) const {
+  const auto space = payload.find(' ');
+  SAMVAD_TRY(const auto activity, storage::parse_id(payload.substr(0, space)));
+  SAMVAD_TRY(const auto after, storage::parse_id(space == payload.npos ? "" : payload.substr(space + 1)));
+  OutboxWork(*this, db).send_farewell(storage::ActivityId{activity}, storage::HostId{after});
+  return {};
+}
+
 void Outbox::answer(Db& db, const ActorRow& from, const ActorRow& asker, std::string_view asked_json,
                     bool accepted) const {
   if (!parts_.federating(db)) return;

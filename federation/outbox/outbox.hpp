@@ -4,6 +4,7 @@
 #include "federation/objects/addresses.hpp"
 #include "forum/events/events.hpp"
 #include "storage/base/clock.hpp"
+#include "storage/base/result.hpp"
 #include "storage/tables/activities.hpp"
 #include "storage/tables/actors.hpp"
 
@@ -19,6 +20,9 @@ namespace samvad::federation {
 inline constexpr std::string_view kMentionsJob = "resolve_mentions";
 /// Kind of the job that sends the votes a board passes on; its payload is the board's id.
 inline constexpr std::string_view kVotesJob = "send_votes";
+/// Kind of the job that goes on telling every server of an account that ended; its payload is the id of the Delete,
+/// a space, and the id of the host told last.
+inline constexpr std::string_view kFarewellJob = "send_farewell";
 /// For so long votes are gathered: few hosts want to hear of each one apart (design.md 4.28).
 inline constexpr std::chrono::seconds kVoteBatch{5};
 
@@ -35,6 +39,8 @@ class Outbox {
     /// Whether we talk to other servers now: federation.enabled, a public_url that is not loopback, not a private site.
     /// Asked once an event; false = nothing is written.
     std::function<bool(storage::Db&)> federating;
+    /// Servers that one transaction tells of an account that ended.
+    int farewell_page = 1000;
   };
   explicit Outbox(Parts parts) : parts_(std::move(parts)) {}
 
@@ -62,6 +68,10 @@ class Outbox {
   /// Sends what was voted in a board since the last time, to servers that count votes: what kVotesJob does, inside its
   /// transaction. More jobs of it follow until nothing waits.
   void send_votes(storage::Db& db, storage::ActorId board) const;
+
+  /// Tells the next servers of an account that ended: what kFarewellJob does, inside its transaction. More jobs of it
+  /// follow until the last server known is told. kBadInput for a payload that is none.
+  storage::Status send_farewell(storage::Db& db, std::string_view payload) const;
 
   /// Accept or Reject by a local actor of what a remote one asked (Follow, Create), embedded as it came; sent to who
   /// asked.

@@ -35,6 +35,8 @@ class OutboxWork {
   void thread_changed(const forum::ThreadChanged& event);
   void actor_changed(storage::ActorId actor);
   void actor_deleted(storage::ActorId actor);
+  /// Addresses the Delete of an actor to the servers behind `after`, a page of them, and queues the job for the rest.
+  void send_farewell(storage::ActivityId activity, storage::HostId after);
   /// Flag by the desk to the author's server; `words` empty = the reporter's comment.
   void forward_report(storage::ReportId report, const std::string& words = {});
   void follow_changed(const forum::FollowChanged& event);

@@ -67,8 +67,8 @@ constexpr Statement kEveryInbox{"activities.every_inbox", R"(
     select coalesce(nullif(shared_inbox, ''), inbox) as inbox from actors
     where host_id = h.id and gone_at is null and (shared_inbox <> '' or inbox <> '')
     order by (shared_inbox <> '') desc, id limit 1) a
-  where h.suspended_at is null
-  order by h.id limit 20000)"};
+  where h.suspended_at is null and h.id > $1
+  order by h.id limit $2)"};
 // Letters have no index by activity, which would cost each of them a write: what is older than the oldest letter of any
 // host is carried by none. The types left out are those newest_about() is asked for.
 constexpr Statement kRemoveUnserved{"activities.remove_unserved", R"(
@@ -240,9 +240,9 @@ void withdraw_texts(Db& db, std::int64_t object) {
   db.exec(kWithdraw, Params::of(object));
 }
 
-std::vector<Recipient> every_inbox(Db& db) {
+std::vector<Recipient> every_inbox(Db& db, HostId after, int limit) {
   std::vector<Recipient> answer;
-  const Rows rows = db.exec(kEveryInbox);
+  const Rows rows = db.exec(kEveryInbox, Params::of(after.value, limit));
   answer.reserve(rows.size());
   for (const auto row : rows) answer.push_back({row.id<HostId>(0), row.str(1)});
   return answer;

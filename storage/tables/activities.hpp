@@ -74,9 +74,9 @@ void withdraw_texts(Db& db, std::int64_t object);
 /// Takes out what nobody can read at our addresses, no letter carries any more and nothing is asked about later, when
 /// it is older than `age`; at most `limit`; gives how many.
 std::size_t remove_unserved(Db& db, std::chrono::seconds age, int limit = 10000);
-/// One inbox for each server that any of its actors was met on and that is not suspended, at most 20,000; for news that
-/// concern everybody who may hold a copy.
-std::vector<Recipient> every_inbox(Db& db);
+/// One inbox for each server that any of its actors was met on and that is not suspended, by the host's id behind
+/// `after`, at most `limit`; for news that concern everybody who may hold a copy.
+std::vector<Recipient> every_inbox(Db& db, HostId after, int limit);
 /// The local actor of a kind that the site has once (Application, Service); 0 when it was not made yet.
 ActorId site_actor(Db& db, int kind);
 

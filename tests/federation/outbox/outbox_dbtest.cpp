@@ -445,6 +445,30 @@ TEST_F(OutboxWorld, FollowsAreAskedAnsweredAndTakenBack) {
   EXPECT_EQ(deliveries().size(), 3U);
 }
 
+TEST_F(OutboxWorld, AccountDeletionReachesEveryServerHoweverManyThereAre) {
+  const Outbox small({addresses_, ids_, system_clock(), [](Db&) { return true; }, 2});
+  std::multiset<std::string> wanted{"Delete b.example https://b.example/inbox",
+                                    "Delete c.example https://c.example/u/carol/inbox"};
+  for (const std::string name : {"e", "f", "g", "h", "i"}) {
+    remote(name, name + ".example", "https://" + name + ".example/inbox", "");
+    wanted.insert("Delete " + name + ".example https://" + name + ".example/inbox");
+  }
+  db_.transaction([&] { small.on_event(db_, forum::ActorDeleted{asha_}); });
+  EXPECT_EQ(deliveries().size(), 2U) << "the rest is a job's";
+  const Statement waiting{"test.farewells",
+                          "delete from jobs where kind = 'send_farewell' and state = 1 returning payload"};
+  int jobs = 0;
+  for (;; ++jobs) {
+    const Rows rows = db_.exec(waiting);
+    if (rows.empty()) break;
+    ASSERT_EQ(rows.size(), 1U);
+    db_.transaction([&] { EXPECT_TRUE(small.send_farewell(db_, rows.front().str(0))); });
+  }
+  EXPECT_EQ(jobs, 3);
+  EXPECT_EQ(deliveries(), wanted);
+  EXPECT_FALSE(small.send_farewell(db_, "what"));
+}
+
 TEST_F(OutboxWorld, AccountDeletionReachesEverybodyWhoMayHoldACopy) {
   say(forum::ActorDeleted{asha_});
   EXPECT_EQ(deliveries(), (std::multiset<std::string>{"Delete b.example https://b.example/inbox",
