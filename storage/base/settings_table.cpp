@@ -38,6 +38,10 @@ constexpr SettingRow kTable[] = {
     {"server.header_bytes", kBytes, "16KiB", "", kKiB, kMiB, true, "Size of all header fields of a request."},
     {"server.header_fields", kInteger, "100", "fields", 10, 1000, true, "Number of header fields of a request."},
     {"server.request_line_bytes", kBytes, "8KiB", "", 512, 64 * kKiB, true, "Size of a request's first line."},
+    {"server.hsts_subdomains", kBool, "false", "", 0, 0, false,
+     "Strict-Transport-Security for the subdomains of the site's name as well: browsers then refuse plain HTTP there "
+     "for two "
+     "years."},
     {"server.stop_timeout", kDuration, "10s", "", kSecond, 5 * kMinute, true,
      "How long running requests may take to end after SIGTERM."},
     {"server.thread_memory_bytes", kBytes, "32MiB", "", 0, 64 * kGiB, false,

@@ -127,5 +127,10 @@ TEST(Wire, HeadsOfAllPagesCarryTheHeadersOfTheRule) {
   }
 }
 
+TEST(Wire, SubdomainsAreHeldToTlsWhenTheSettingSaysSo) {
+  House house({.public_url = "https://forum.test", .settings = {"server.hsts_subdomains=true"}});
+  EXPECT_EQ(house.visitor().get("/").field("Strict-Transport-Security"), "max-age=63072000; includeSubDomains");
+}
+
 }  // namespace
 }  // namespace samvad::test

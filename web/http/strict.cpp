@@ -165,7 +165,8 @@ std::variant<Head, Refusal> read_head(std::string_view raw, const SiteAddress& s
   Head head;
   std::string_view rest = raw;
   if (auto refused = read_request_line(take_line(rest), limits, head)) return *refused;
-  if (raw.size() > limits.head) return Refusal{431, "head too large"};
+  // what a short line leaves over is not the fields'
+  if (rest.size() > limits.head - limits.request_line) return Refusal{431, "head too large"};
   if (auto refused = read_fields(rest, limits, head)) return *refused;
   if (auto refused = check_framing(head)) return *refused;
   if (auto refused = check_host(site, head)) return *refused;

@@ -240,7 +240,7 @@ void Application::Parts::make_routes() {
   hooks.error_sentence = [this](const Request& request, const storage::Error& error) {
     return failure_sentence(page_services, request, error);
   };
-  const SecurityPolicy security{.https = address.https()};
+  const SecurityPolicy security{.https = address.https(), .hsts_subdomains = settings.flag("server.hsts_subdomains")};
   page_dispatcher = std::make_unique<Dispatcher>(DispatcherParts{router, pages, limiter, csrf, *stats}, hooks,
                                                  rates_of(settings), security);
   hooks.error_page = {};  // other servers read problem+json

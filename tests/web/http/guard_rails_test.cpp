@@ -197,6 +197,10 @@ TEST(ServerSettings, ReadTheTable) {
   EXPECT_GE(options.io_threads, 1U);
   EXPECT_EQ(options.trusted_proxies.size(), 2U);
   const auto rates = rates_of(settings);
+  const auto defaults = server_options(storage::Settings::for_tests({}));  // security.md 4
+  EXPECT_EQ(defaults.times.head, std::chrono::seconds(10));
+  EXPECT_EQ(defaults.times.idle, std::chrono::seconds(60));
+  EXPECT_EQ(defaults.times.least_rate, 1024U);
   EXPECT_EQ(rates.at("votes").count, 7U);
   EXPECT_EQ(rates.at("login_account").period, std::chrono::minutes(15));
   EXPECT_FALSE(rates.contains("post_bytes"));

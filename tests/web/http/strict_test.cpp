@@ -234,6 +234,7 @@ TEST(StrictHttp, LimitsOfTheHead) {
   EXPECT_EQ(status("GET /echo?" + std::string(30 * 1024, 'a')), 414);
   EXPECT_EQ(status(get("/echo", "X: " + std::string(24 * 1024, 'a') + "\r\n")), 431);
   EXPECT_EQ(status("GET /echo HTTP/1.1\r\nX: " + std::string(40 * 1024, 'a')), 431);
+  EXPECT_EQ(status(get("/echo", "X: " + std::string(17 * 1024, 'a') + "\r\n")), 431) << "under a short line, too";
   EXPECT_EQ(status(get("/echo", "X: " + std::string(14 * 1024, 'a') + "\r\n")), 200);
   std::string fields;
   for (int at = 0; at < 99; ++at) fields += "X-" + std::to_string(at) + ": y\r\n";
