@@ -10,15 +10,18 @@
 namespace samvad::storage::views {
 namespace {
 
-constexpr Statement kHead{
-    "views.thread_head",
-    "select " SAMVAD_THREAD_COLUMNS ", " SAMVAD_BOARD_COLUMNS
-    ", a.host, a.limited_at is not null or h.limited_at is not null, "
-    "a.suspended_at is not null or h.suspended_at is not null, "
-    "coalesce((select r.number from read_positions r where r.member_id = $2 and r.thread_id = t.id), 0), "
-    "array(select g.tag from thread_tags g where g.thread_id = t.id order by g.tag) "
-    "from threads t join boards b on b.id = t.board_id join actors ba on ba.id = b.id "
-    "join actors a on a.id = t.author_id left join hosts h on h.id = a.host_id where t.id = any($1)"};
+#define HEAD                                                                                             \
+  "select " SAMVAD_THREAD_COLUMNS ", " SAMVAD_BOARD_COLUMNS                                              \
+  ", a.host, a.limited_at is not null or h.limited_at is not null, "                                     \
+  "a.suspended_at is not null or h.suspended_at is not null, "                                           \
+  "coalesce((select r.number from read_positions r where r.member_id = $2 and r.thread_id = t.id), 0), " \
+  "array(select g.tag from thread_tags g where g.thread_id = t.id order by g.tag) "                      \
+  "from threads t join boards b on b.id = t.board_id join actors ba on ba.id = b.id "                    \
+  "join actors a on a.id = t.author_id left join hosts h on h.id = a.host_id "
+
+constexpr Statement kHead{"views.thread_head", HEAD "where t.id = any($1)"};
+constexpr Statement kHeadOfPost{"views.thread_head_of_post",
+                                HEAD "where t.id = (select thread_id from post_ids where id = $1)"};
 
 // the thread's own columns travel as parameters: its row was read with the head
 #define THREAD_POST_COLUMNS \
@@ -87,6 +90,12 @@ std::optional<ThreadHead> thread_head(Db& db, const Viewer& viewer, ThreadId thr
   return std::move(found.front());
 }
 
+std::optional<ThreadHead> thread_head(Db& db, const Viewer& viewer, PostId post) {
+  const Rows rows = db.exec(kHeadOfPost, Params::of(post, viewer.actor.value));
+  if (rows.empty()) return std::nullopt;
+  return read_head(rows.front());
+}
+
 std::vector<ThreadHead> thread_heads(Db& db, const Viewer& viewer, const std::vector<ThreadId>& threads) {
   std::vector<ThreadHead> answer;
   const Rows rows = db.exec(kHead, Params::of(threads, viewer.actor.value));
@@ -139,7 +148,7 @@ std::optional<ThreadPost> thread_post(Db& db, const Viewer& viewer, const Thread
 }
 
 std::vector<Statement> thread_page_statements() {
-  return {kHead, kPosts, kPost};
+  return {kHead, kHeadOfPost, kPosts, kPost};
 }
 
 }  // namespace samvad::storage::views

@@ -49,6 +49,8 @@ ThreadSpan span_of(const ThreadSheet& sheet);
 std::vector<ThreadHead> thread_heads(Db& db, const Viewer& viewer, const std::vector<ThreadId>& threads);
 /// The head, or null when there is no such thread; 1 statement. Ask forum::can_see before showing it.
 std::optional<ThreadHead> thread_head(Db& db, const Viewer& viewer, ThreadId thread);
+/// The head of the thread in which `post` stands; the same otherwise.
+std::optional<ThreadHead> thread_head(Db& db, const Viewer& viewer, PostId post);
 /// Page `page` (clamped to 1 … last) of the thread that `head` was just read of, with what is shown of its posts, and
 /// what on it is the viewer's own; 1 statement, 2 when an author is not in memory: the posts are not joined to their
 /// authors, whose standing comes with their cards. Posts are never older than `head`.

@@ -26,9 +26,7 @@ namespace {
 storage::Result<SeenPost> placed_post(Visit& visit) {
   SAMVAD_TRY(const std::int64_t id, storage::parse_id(visit.request.param("id")));
   const storage::PostId post{id};
-  const std::optional<storage::ThreadId> thread = storage::posts::locate(visit.db, post);
-  if (!thread) return fail(Code::kNotFound, "error.no_such_post");
-  std::optional<storage::views::ThreadHead> head = storage::views::thread_head(visit.db, visit.viewer, *thread);
+  std::optional<storage::views::ThreadHead> head = storage::views::thread_head(visit.db, visit.viewer, post);
   if (head && head->thread.state == ContentState::kDeleted && head->board.id) return fail(Code::kGone, "error.gone");
   if (!head || !forum::can_see(visit.scope, head->board, head->thread)) {
     return fail(Code::kNotFound, "error.no_such_post");

@@ -3,7 +3,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <map>
 
 namespace samvad::test {
 namespace {
@@ -39,12 +38,6 @@ TEST(PageStatements, AMembersPagesKeepTheBudget) {
     EXPECT_GE(counted.asked.size(), kept ? 1U : 2U) << page << ": at least the session and what is shown";
   }
 }
-
-/// What may cost more, and why; an entry that is no longer needed fails the test.
-const std::map<std::string, std::size_t> kMayCostMore{
-    {"post_history", 5},  // session, place, thread, post, its versions: rarely read
-    {"post_report", 5},   // session, place, thread, post, the rules it may break: once a report
-};
 
 TEST(PageStatements, TheOtherPagesOfAMemberKeepItToo) {
   Site site;
@@ -90,10 +83,7 @@ TEST(PageStatements, TheOtherPagesOfAMemberKeepItToo) {
     site.get(page);
     counted.asked.clear();
     ASSERT_EQ(site.get(page).status, 200) << page;
-    const auto more = kMayCostMore.find(name);
-    EXPECT_LE(counted.asked.size(), more == kMayCostMore.end() ? kMost : more->second)
-        << name << ": " << testing::PrintToString(counted.asked);
-    EXPECT_TRUE(more == kMayCostMore.end() || counted.asked.size() > kMost) << name << " needs no exception";
+    EXPECT_LE(counted.asked.size(), kMost) << name << ": " << testing::PrintToString(counted.asked);
   }
 }
 
