@@ -2,6 +2,7 @@
 
 #include "moderation/screen/word_matcher.hpp"
 #include "storage/tables/audit_log.hpp"
+#include "storage/tables/boards.hpp"
 
 namespace samvad::moderation {
 namespace {
@@ -30,6 +31,12 @@ Status add_word_rule(const forum::Forum& forum, storage::Db& db, const forum::Vi
                      word_rules::WordRuleRow rule) {
   if (!scope.is_staff()) return fail(Code::kForbidden, "error.moderators_only");
   if (rule.applies_to == 0) return fail(Code::kBadInput, "error.word_rule_nowhere");
+  if (rule.board) {
+    if (!storage::boards::find(db, rule.board)) return fail(Code::kBadInput, "error.no_such_board");
+    if ((rule.applies_to & (word_rules::kName | word_rules::kBio)) != 0) {
+      return fail(Code::kBadInput, "error.word_rule_board");
+    }
+  }
   SAMVAD_CHECK(check_word_rule(rule));
   if (word_rules::live(db).size() >= kMostRules) return fail(Code::kTooLarge, "error.word_rules_too_many");
   rule.id = forum.ids.make<storage::RuleId>();

@@ -102,7 +102,7 @@ constexpr Statement kRevive{"delivery_queue.revive", R"(
   update deliveries set state = 1, tries = 0, created_at = now()
   where state = 2 and host_id = (select id from hosts where name = $1))"};
 constexpr Statement kTryNow{"delivery_queue.try_now", R"(
-  update hosts set next_try_at = now(), failures = 0, paused = false where name = $1)"};
+  update hosts set next_try_at = now(), failures = 0 where name = $1)"};
 constexpr Statement kDiscard{"delivery_queue.discard", R"(
   delete from deliveries where state = 2 and host_id = (select id from hosts where name = $1))"};
 

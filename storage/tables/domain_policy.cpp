@@ -5,21 +5,21 @@ namespace {
 
 constexpr Statement kAppend{"domain_policy.append", R"(
   insert into domain_policy (id, domain, severity, reject_media, reject_reports, obfuscate, public_comment,
-                             private_comment, expires_at, author_id)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10))"};
+                             private_comment, author_id)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9))"};
 
 constexpr Statement kInForce{"domain_policy.in_force", R"(
-  select id, domain, severity, reject_media, reject_reports, obfuscate, public_comment, private_comment, expires_at,
-         author_id, created_at
+  select id, domain, severity, reject_media, reject_reports, obfuscate, public_comment, private_comment, author_id,
+         created_at
   from (select distinct on (domain) id, domain, severity, reject_media, reject_reports, obfuscate, public_comment,
-               private_comment, expires_at, author_id, created_at
+               private_comment, author_id, created_at
         from domain_policy order by domain, id desc) newest
-  where (severity > 0 or reject_media or reject_reports) and (expires_at is null or expires_at > now())
+  where severity > 0 or reject_media or reject_reports
   order by domain)"};
 
 constexpr Statement kHistory{"domain_policy.history", R"(
-  select id, domain, severity, reject_media, reject_reports, obfuscate, public_comment, private_comment, expires_at,
-         author_id, created_at
+  select id, domain, severity, reject_media, reject_reports, obfuscate, public_comment, private_comment, author_id,
+         created_at
   from domain_policy where domain = $1 order by id desc limit 200)"};
 
 std::vector<PolicyRow> read(const Rows& rows) {
@@ -34,9 +34,8 @@ std::vector<PolicyRow> read(const Rows& rows) {
                       .obfuscate = row.flag(5),
                       .public_comment = row.str(6),
                       .private_comment = row.str(7),
-                      .expires_at = row.maybe_time(8),
-                      .author = row.id<ActorId>(9),
-                      .created_at = row.time(10)});
+                      .author = row.id<ActorId>(8),
+                      .created_at = row.time(9)});
   }
   return answer;
 }
@@ -45,7 +44,7 @@ std::vector<PolicyRow> read(const Rows& rows) {
 
 void append(Db& db, const PolicyRow& row) {
   db.exec(kAppend, Params::of(row.id, row.domain, static_cast<int>(row.severity), row.reject_media, row.reject_reports,
-                              row.obfuscate, row.public_comment, row.private_comment, row.expires_at, row.author));
+                              row.obfuscate, row.public_comment, row.private_comment, row.author));
 }
 
 std::vector<PolicyRow> in_force(Db& db) {

@@ -2,7 +2,6 @@
 
 #include "storage/db/db.hpp"
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,14 +18,13 @@ struct PolicyRow {
   Severity severity = Severity::kNone;
   bool reject_media = false, reject_reports = false, obfuscate = false;
   std::string public_comment, private_comment;
-  std::optional<Instant> expires_at;
   ActorId author;  ///< 0 = command line
   Instant created_at;
 };
 
 /// Appends `row` (created_at is the database's now).
 void append(Db& db, const PolicyRow& row);
-/// Newest row of each domain, those in force (not withdrawn, not expired) only, by name.
+/// Newest row of each domain, those in force (not withdrawn) only, by name.
 std::vector<PolicyRow> in_force(Db& db);
 /// Whole history of one domain, newest first, at most 200 rows.
 std::vector<PolicyRow> history(Db& db, std::string_view domain);

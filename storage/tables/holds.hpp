@@ -9,7 +9,7 @@
 namespace samvad::storage::holds {
 
 /// What made a post wait; values are stored.
-enum class Cause : short { kWordRule = 1, kFirstContact = 2, kBoardApproval = 3 };
+enum class Cause : short { kWordRule = 1, kFirstContact = 2 };
 
 /// Why a post waits for a moderator.
 struct HoldRow {

@@ -29,8 +29,8 @@ struct Swept {
 /// `limit` of them in one transaction, longest unseen first. Who comes back is fetched anew and gets another id.
 Swept remove_idle_actors(Db& db, Walk& walk, int most = kMostStrangers, int limit = 1000);
 
-/// The same with hosts of which nothing came for 90 days, or that are not among the `most` heard of last, when they have
-/// no actor, no delivery and no measure.
+/// The same with hosts of which nothing came for 90 days, or that are not among the `most` heard of last, when they
+/// have no actor, no delivery and no measure.
 Swept remove_idle_hosts(Db& db, Walk& walk, int most = kMostStrangers, int limit = 1000);
 
 /// Statements of this file, for the plan test.

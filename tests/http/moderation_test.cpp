@@ -37,6 +37,34 @@ class ModerationPages : public ::testing::Test {
   }
 };
 
+TEST_F(ModerationPages, AWordRuleOfABoardHoldsThereAlone) {
+  Visitor& asha = house().asha();
+  asha.carry_out("/admin/boards", "/admin/boards", {{"name", "market"}, {"title", "Market & stalls"}});
+  const std::string market = std::to_string(number("select id from actors where name = 'market'"));
+  const Visitor::Fields rule{{"pattern", "turnips"},  {"form", "literal"}, {"action", "refuse"},
+                             {"reason", "No roots."}, {"board", market},   {"post", "1"}};
+  Visitor::Fields names = rule;
+  names.push_back({"name", "1"});
+  const auto refused = asha.submit("/mod/words", "/mod/words", names);
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_NE(refused.body.find("Names and profiles belong to no board"), std::string::npos);
+  EXPECT_NE(refused.body.find("<option value=\"" + market + "\" selected>Market &amp; stalls"), std::string::npos)
+      << "what was chosen stays chosen";
+  Visitor::Fields nowhere = rule;
+  nowhere[4].second = "12345";
+  EXPECT_EQ(asha.submit("/mod/words", "/mod/words", nowhere).status, 422);
+  asha.carry_out("/mod/words", "/mod/words", rule);
+  EXPECT_NE(asha.get("/mod/words").body.find(">Market &amp; stalls</span>"), std::string::npos);
+
+  Visitor writer = member("tilda");
+  const auto status = [&](const std::string& board) {
+    const Visitor::Fields thread{{"board", board}, {"title", "Fresh from the field"}, {"text", "Turnips, two a coin."}};
+    return writer.submit("/new?board=" + board, "/new", thread).status;
+  };
+  EXPECT_EQ(status("market"), 422);
+  EXPECT_EQ(status("square"), 303);
+}
+
 TEST_F(ModerationPages, ARefusedTextShowsThePassageAndAHeldOneSaysWhyItWaits) {
   Visitor writer = member("wanda");
   const std::string page =

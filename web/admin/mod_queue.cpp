@@ -67,8 +67,7 @@ void write_report(Html& html, const ModQueueView& view, const ReportRow& report)
 }
 
 std::string cause_text(const Text& t, const storage::views::HeldPost& held) {
-  if (held.cause == 1) return t.mod_cause_word(held.matched);
-  return std::string(held.cause == 2 ? t.mod_cause_contact() : t.mod_cause_board());
+  return held.cause == 1 ? t.mod_cause_word(held.matched) : std::string(t.mod_cause_contact());
 }
 
 void write_held(Html& html, const Frame& frame, const ModHeldView& view, const storage::views::HeldPost& held) {

@@ -4,6 +4,7 @@
 #include "web/html/layout.hpp"
 #include "web/html/parts.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace samvad::web {
@@ -14,7 +15,15 @@ using storage::word_rules::Action;
 using storage::word_rules::Form;
 using storage::word_rules::WordRuleRow;
 
-void write_rule(Html& html, const Frame& frame, const WordRuleRow& rule) {
+/// The board's name, or that the rule holds everywhere.
+std::string place_of(const Text& t, const ModWordsView& view, const WordRuleRow& rule) {
+  if (!rule.board) return std::string(t.mod_word_everywhere());
+  const auto board =
+      std::find_if(view.boards.begin(), view.boards.end(), [&](const auto& b) { return b.id == rule.board; });
+  return board == view.boards.end() ? storage::to_text(rule.board) : board->title;
+}
+
+void write_rule(Html& html, const Frame& frame, const ModWordsView& view, const WordRuleRow& rule) {
   const auto item = html.open("li", {{"class", "item"}});
   {
     const auto line = html.open("p", {{"class", "meta"}});
@@ -22,6 +31,7 @@ void write_rule(Html& html, const Frame& frame, const WordRuleRow& rule) {
     html.element("span", {{"class", "badge"}},
                  rule.action == Action::kRefuse ? html.t.mod_word_refuse() : html.t.mod_word_hold());
     html.element("span", rule.form == Form::kLiteral ? html.t.mod_word_literal() : html.t.mod_word_pattern());
+    html.element("span", {{"dir", "auto"}}, place_of(html.t, view, rule));
   }
   html.element("p", {{"class", "said"}, {"dir", "auto"}}, rule.reason);
   const auto actions = html.open("div", {{"class", "actions"}});
@@ -29,7 +39,8 @@ void write_rule(Html& html, const Frame& frame, const WordRuleRow& rule) {
                     html.t.mod_word_retire());
 }
 
-void write_form(Html& html, const Frame& frame, const FormState& state) {
+void write_form(Html& html, const Frame& frame, const ModWordsView& view) {
+  const FormState& state = view.form;
   html.element("h2", html.t.mod_word_add());
   const auto form = open_form(html, frame, SafeUrl::local("/mod/words"));
   write_problems(html, state);
@@ -40,8 +51,15 @@ void write_form(Html& html, const Frame& frame, const FormState& state) {
       {{"literal", std::string(html.t.mod_word_literal())}, {"pattern", std::string(html.t.mod_word_pattern())}}};
   write_radios(html, state, {.name = "form", .label = html.t.mod_word_form()}, forms, "literal");
   const std::array<Choice, 2> actions{
-      {{"hold", std::string(html.t.mod_word_hold())}, {"refuse", std::string(html.t.mod_word_refuse())}}};
+      {{"hold", std::string(html.t.mod_word_hold()), std::string(html.t.mod_word_hold_hint())},
+       {"refuse", std::string(html.t.mod_word_refuse())}}};
   write_radios(html, state, {.name = "action", .label = html.t.mod_word_action()}, actions, "hold");
+  std::vector<Choice> places{{"", std::string(html.t.mod_word_everywhere())}};
+  for (const auto& board : view.boards) {
+    if (!board.remote && !board.archived_at) places.push_back({storage::to_text(board.id), board.title});
+  }
+  write_select(html, state, {.name = "board", .label = html.t.mod_word_board(), .hint = html.t.mod_word_board_hint()},
+               places);
   write_checkbox(html, state, {.name = "post", .label = html.t.mod_word_in_posts()}, true);
   write_checkbox(html, state, {.name = "title", .label = html.t.mod_word_in_titles()}, true);
   write_checkbox(html, state, {.name = "name", .label = html.t.mod_word_in_names()});
@@ -67,9 +85,9 @@ std::string mod_words_page(const Frame& frame, const ModWordsView& view) {
     if (view.rules.empty()) write_empty(html, html.t.mod_words_empty());
     {
       const auto list = html.open("ul", {{"class", "rows"}});
-      for (const auto& rule : view.rules) write_rule(html, frame, rule);
+      for (const auto& rule : view.rules) write_rule(html, frame, view, rule);
     }
-    write_form(html, frame, view.form);
+    write_form(html, frame, view);
   });
 }
 

@@ -71,10 +71,9 @@ void add_federation_jobs(storage::JobTable& table, FederationJobParts parts) {
                  parts.inbox.outbox.send_votes(db, storage::ActorId{board});
                  return {};
                });
-  table.handle(std::string(federation::kFarewellJob), JobMode::kInTransaction,
-               [parts](Db& db, const RunningJob& job) -> Status {
-                 return parts.inbox.outbox.send_farewell(db, job.payload);
-               });
+  table.handle(
+      std::string(federation::kFarewellJob), JobMode::kInTransaction,
+      [parts](Db& db, const RunningJob& job) -> Status { return parts.inbox.outbox.send_farewell(db, job.payload); });
   table.handle(std::string(federation::kMentionsJob), JobMode::kAlone,
                [parts](Db& db, const RunningJob& job) -> Status { return meet_people(parts, db, job); });
 }
