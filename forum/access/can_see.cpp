@@ -73,11 +73,15 @@ bool can_see(const ViewerScope& scope, const storage::boards::BoardRow& board) {
   return passes_gate(scope, board.members_only);
 }
 
+bool may_know_of(const ViewerScope& scope, const storage::boards::BoardRow& board,
+                 const storage::threads::ThreadRow& thread) {
+  if (!passes_gate(scope, board.members_only || thread.visibility == Visibility::kMembers)) return false;
+  return thread.state == ContentState::kDeleted || moderates(scope, board.id) || thread_stands(scope, thread);
+}
+
 bool can_see(const ViewerScope& scope, const storage::boards::BoardRow& board,
              const storage::threads::ThreadRow& thread) {
-  if (!passes_gate(scope, board.members_only || thread.visibility == Visibility::kMembers)) return false;
-  if (thread.state == ContentState::kDeleted) return false;
-  return moderates(scope, board.id) || thread_stands(scope, thread);
+  return thread.state != ContentState::kDeleted && may_know_of(scope, board, thread);
 }
 
 bool can_see(const ViewerScope& scope, const storage::boards::BoardRow& board,

@@ -15,6 +15,10 @@ bool can_see(const ViewerScope& scope, const storage::boards::BoardRow& board);
 /// is not, title and author are not to be shown either.
 bool can_see(const ViewerScope& scope, const storage::boards::BoardRow& board,
              const storage::threads::ThreadRow& thread);
+/// May `scope` know that there is, or was, such a thread? Whoever may not is told what a number that was never given is
+/// told, also of a thread that is gone.
+bool may_know_of(const ViewerScope& scope, const storage::boards::BoardRow& board,
+                 const storage::threads::ThreadRow& thread);
 /// May `scope` read this post? The SQL function visible() says the same (a property test compares them). A deleted post
 /// is seen by nobody: only its tombstone is.
 bool can_see(const ViewerScope& scope, const storage::boards::BoardRow& board,

@@ -40,8 +40,8 @@ constexpr Statement kOutbox{"activities.outbox", "select " ACTIVITY_COLUMNS R"( 
   where a.actor_id = $1 and a.in_outbox and not a.waiting and ($2::bigint is null or a.id < $2) and )" ABOUT_VISIBLE
                                                  " order by a.id desc limit $3"};
 constexpr Statement kOutboxTotal{"activities.outbox_total", R"(
-  select count(*) from (select 1 from activities a where a.actor_id = $1 and a.in_outbox and not a.waiting
-                        limit 10000) counted)"};
+  select count(*) from (select 1 from activities a
+  where a.actor_id = $1 and a.in_outbox and not a.waiting and )" ABOUT_VISIBLE " limit 10000) counted"};
 constexpr Statement kNewest{"activities.newest_about", "select " ACTIVITY_COLUMNS R"( from activities a
   where a.object_id = $3 and a.actor_id = $1 and a.type = $2 order by a.id desc limit 1)"};
 constexpr Statement kSaidNow{"activities.said_now", R"(

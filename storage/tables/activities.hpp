@@ -47,7 +47,7 @@ std::optional<ActivityRow> find(Db& db, ActivityId id);
 /// The outbox of an actor: what stands in it and is about nothing hidden, below `before` (0 = newest), newest first,
 /// with bodies.
 std::vector<ActivityRow> outbox(Db& db, ActorId actor, ActivityId before, int limit);
-/// Number of activities in an actor's outbox, counted up to 10,000.
+/// Number of activities that outbox() gives of this actor, counted up to 10,000.
 std::int64_t outbox_total(Db& db, ActorId actor);
 /// The newest activity of `type` that `actor` did about `object`; for Undo.
 std::optional<ActivityRow> newest_about(Db& db, ActorId actor, std::string_view type, std::int64_t object);

@@ -36,6 +36,10 @@ class World {
   Visitor& visitor(Who who) { return *visitors_.at(who); }
   Visitor& waiting() { return waiting_; }
   const std::vector<Canary>& canaries() const { return canaries_; }
+  /// Threads and posts that a stranger may not see, and those that only members may; by what they are.
+  const std::map<std::string, std::string>& unseen() const { return unseen_; }
+  const std::map<std::string, std::string>& inner() const { return inner_; }
+  const std::string& withdrawn() const { return withdrawn_; }
   std::string post_of(const std::string& word);
 
  private:
@@ -44,6 +48,7 @@ class World {
   void make_people();
   void make_applicants();
   void make_posts();
+  void make_unseen();
   void decide(const std::string& what, const std::string& id, const std::string& measure, const std::string& note);
 
   RemoteServer peer_{"peer.test"};
@@ -52,7 +57,8 @@ class World {
   std::unique_ptr<Visitor> banned_, quiet_;
   Visitor waiting_ = house_.visitor(), refused_ = house_.visitor();
   std::vector<Canary> canaries_;
-  std::string thread_, rule_;
+  std::map<std::string, std::string> unseen_, inner_;
+  std::string thread_, rule_, withdrawn_;
 };
 
 /// Ends the world before GoogleTest returns.
@@ -88,6 +94,7 @@ World::World() {
   make_people();
   make_applicants();
   make_posts();
+  make_unseen();
 }
 
 void World::make_people() {
@@ -118,9 +125,10 @@ void World::make_people() {
                   {"parent", square},
                   {"who", "everyone"},
                   {"members_only", "1"}});
-  asha.carry_out(
-      "/mod/words", "/mod/words",
-      {{"pattern", "heldcanary"}, {"form", "literal"}, {"action", "hold"}, {"post", "1"}, {"reason", "A test."}});
+  for (const char* word : {"heldcanary", "helddoor"}) {
+    asha.carry_out("/mod/words", "/mod/words",
+                   {{"pattern", word}, {"form", "literal"}, {"action", "hold"}, {"post", "1"}, {"reason", "A test."}});
+  }
 }
 
 /// One account that waits for approval and one that was refused.
@@ -196,6 +204,33 @@ void World::make_posts() {
   visitor(kStranger).submit(report, report, {{"category", "2"}, {"comment", "reportcanary: look here"}});
   canaries_.push_back({"reportcanary", kStaff});
   canaries_.push_back({"writer@example.org", {kWriter, kAdministrator}, false});
+}
+
+/// Threads and posts of every state that is nobody else's business, and one thread that was seen and is gone.
+void World::make_unseen() {
+  Visitor &writer = visitor(kWriter), &asha = house_.asha();
+  const auto remember = [&](std::map<std::string, std::string>& where, const std::string& word) {
+    where[word + " post"] = post_of(word);
+    where[word + " thread"] = std::to_string(id_of("select thread_id from posts where id = " + post_of(word)));
+  };
+  for (const char* word : {"helddoor", "hiddendoor", "removeddoor"}) {
+    const auto text = std::string("What stands behind the ") + word;
+    writer.carry_out("/new?board=square", "/new",
+                     {{"board", "square"}, {"title", text}, {"text", text}, {"language", "en"}});
+    if (std::string_view(word) != "helddoor") {
+      decide("posts", post_of(word), std::string_view(word) == "hiddendoor" ? "hide" : "remove", "");
+    }
+    remember(unseen_, word);
+  }
+  for (const char* word : {"heldcanary", "hiddencanary", "removedcanary"}) unseen_[word] = post_of(word);
+  for (const char* word : {"innerdoor", "gonedoor", "gonestreet"}) {
+    const bool square = std::string_view(word) == "gonestreet";
+    asha.start_thread("A thread of some board", std::string("A text: ") + word, square ? "square" : "inner");
+    if (!square) remember(inner_, word);
+    if (square) withdrawn_ = std::to_string(id_of("select thread_id from posts where id = " + post_of(word)));
+    const std::string page = "/p/" + post_of(word) + "/delete";
+    if (std::string_view(word) != "innerdoor") asha.carry_out(page, page, {});
+  }
 }
 
 std::vector<std::string> World::all_addresses() {
@@ -327,6 +362,52 @@ TEST(Viewers, PostsOfOthersCannotBeChangedAndUnseenOnesDoNotExist) {
     const int expected = std::string_view(word) == "publiccanary" ? 303 : 404;
     EXPECT_EQ(stranger.post(agree, fields).status, expected);
   }
+}
+
+/// The answer without the id that was asked for.
+std::string shape(const web::test::WireAnswer& answer, const std::string& id) {
+  std::string place = answer.field("Location");
+  for (auto at = place.find(id); at != std::string::npos; at = place.find(id)) place.replace(at, id.size(), "ID");
+  return std::to_string(answer.status) + " " + place;
+}
+
+/// Expects that `id` answers `who` at each address of a post or a thread as an id that was never given.
+void expect_as_missing(Who who, const std::string& what, const std::string& id) {
+  const std::string missing = "123456789";
+  std::size_t asked = 0;
+  for (const auto& pattern : get_patterns(world().house())) {
+    const bool about = pattern.starts_with("/t/{id}") || pattern.starts_with("/p/{id}") ||
+                       pattern.starts_with("/threads/{id}") || pattern.starts_with("/posts/{id}");
+    if (!about) continue;
+    const auto at = [&](const std::string& one) {
+      return addresses({pattern}, {{"{id}", {one}}, {"{slug}", {"x"}}, {"{slug...}", {"x"}}, {"{number}", {"1"}}})
+          .front();
+    };
+    for (const bool activity : {false, true}) {
+      ++asked;
+      // what was sent to other servers and removed is known there: its tombstone says so
+      if (activity && pattern == "/posts/{id}" && what.starts_with("removed")) continue;
+      EXPECT_EQ(shape(world().ask(who, at(id), activity), id), shape(world().ask(who, at(missing), activity), missing))
+          << kNames[who] << (activity ? " by ActivityPub: " : ": ") << at(id) << " " << what;
+    }
+  }
+  EXPECT_GT(asked, 16U);
+}
+
+TEST(Viewers, WhatMayNotBeSeenAnswersAsWhatNeverWas) {
+  for (const Who who : {kAnonymous, kRemote, kStranger}) {
+    for (const auto& [what, id] : world().unseen()) expect_as_missing(who, what, id);
+    if (who == kStranger) continue;
+    for (const auto& [what, id] : world().inner()) expect_as_missing(who, what, id);
+  }
+}
+
+TEST(Viewers, APublicThreadThatWasWithdrawnIsGone) {
+  const std::string gone = "/t/" + world().withdrawn() + "/x";
+  const std::string inner = "/t/" + world().inner().at("gonedoor thread") + "/x";
+  EXPECT_EQ(world().visitor(kAnonymous).get(gone).status, 410);
+  EXPECT_EQ(world().visitor(kStranger).get(gone).status, 410);
+  EXPECT_EQ(world().visitor(kStranger).get(inner).status, 410) << "members know of it";
 }
 
 TEST(Viewers, AnAccountThatIsNotAdmittedExistsForItselfAndTheStaffAlone) {

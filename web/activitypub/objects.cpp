@@ -36,28 +36,33 @@ Response post_answer(const Request& request, storage::Db& db, const ActivityPubS
   const auto loaded =
       services.site(db)->is_private ? std::nullopt : federation::load_post(db, services.addresses, post);
   if (!loaded || !loaded->federates()) return problem_response(404, "No such post");
-  if (!loaded->author.local()) return found_at(loaded->post.uri);
-  if (readable_by_all(*loaded)) return activity_response(federation::post_document(loaded->input));
+  const bool local = loaded->author.local();
+  if (readable_by_all(*loaded)) {
+    return local ? activity_response(federation::post_document(loaded->input)) : found_at(loaded->post.uri);
+  }
   const bool taken_away = loaded->post.state == ContentState::kDeleted || loaded->post.state == ContentState::kRemoved;
-  if (!taken_away) return problem_response(404, "No such post");
+  if (!taken_away || !local) return problem_response(404, "No such post");
   const std::string_view former = federation::post_type(loaded->input);
   return activity_response(federation::tombstone_document(loaded->post.uri, former, loaded->post.edited_at), 410);
 }
 
-Response thread_answer(const Request& request, storage::Db& db, const ActivityPubServices& services) {
+/// The opening post of the address's thread, which decides what may be told about the thread; nullopt when nothing may.
+std::optional<federation::LoadedPost> told_opening(const Request& request, storage::Db& db,
+                                                   const ActivityPubServices& services) {
   const auto id = storage::parse_id(request.param("id"));
-  const auto thread = id ? storage::threads::find(db, ThreadId{*id}) : std::nullopt;
-  if (!thread) return problem_response(404, "No such thread");
-  // the opening post decides what may be told about the thread
-  const auto opening = storage::posts::find_by_number(db, thread->id, 1);
-  const auto loaded = opening && !services.site(db)->is_private
-                          ? federation::load_post(db, services.addresses, opening->id)
-                          : std::nullopt;
-  if (!loaded || !loaded->federates() || !readable_by_all(*loaded)) return problem_response(404, "No such thread");
-  if (wants_page(request)) {
-    return found_at(services.addresses.public_url + "/t/" + storage::to_text(thread->id));
-  }
-  const auto uris = storage::views::context_posts(db, thread->id, 0, kMostInContext);
+  const auto opening =
+      id && !services.site(db)->is_private ? storage::posts::find_by_number(db, ThreadId{*id}, 1) : std::nullopt;
+  auto loaded = opening ? federation::load_post(db, services.addresses, opening->id) : std::nullopt;
+  if (!loaded || !loaded->federates() || !readable_by_all(*loaded)) return std::nullopt;
+  return loaded;
+}
+
+Response thread_answer(const Request& request, storage::Db& db, const ActivityPubServices& services) {
+  const auto loaded = told_opening(request, db, services);
+  if (!loaded) return problem_response(404, "No such thread");
+  const ThreadId thread = loaded->post.thread;
+  if (wants_page(request)) return found_at(services.addresses.public_url + "/t/" + storage::to_text(thread));
+  const auto uris = storage::views::context_posts(db, thread, 0, kMostInContext);
   const std::string tag = federation::context_etag(uris);
   if (request.header("if-none-match") == tag) {
     Response same;
@@ -66,7 +71,7 @@ Response thread_answer(const Request& request, storage::Db& db, const ActivityPu
     return same;
   }
   Response response = activity_response(
-      federation::context_collection(services.addresses.thread(thread->id), loaded->board_actor.uri, uris));
+      federation::context_collection(services.addresses.thread(thread), loaded->board_actor.uri, uris));
   response.set("ETag", tag);
   return response;
 }
@@ -125,11 +130,10 @@ void add_alternate_routes(Router& router, const ActivityPubServices& services) {
   router.add({.name = "ap_person", .method = Method::kGet, .pattern = "/@{name}", .worker = actor});
   router.add({.name = "ap_board", .method = Method::kGet, .pattern = "/b/{name}", .worker = actor});
   const auto thread = [&services](const Request& r, storage::Db& db) {
-    const auto id = storage::parse_id(r.param("id"));
-    const auto opening =
-        id && !services.site(db)->is_private ? storage::posts::find_by_number(db, ThreadId{*id}, 1) : std::nullopt;
-    if (!opening) return problem_response(404, "No such thread");
-    return found_at(opening->uri.empty() ? services.addresses.post(opening->id) : opening->uri);
+    const auto loaded = told_opening(r, db, services);
+    if (!loaded) return problem_response(404, "No such thread");
+    const auto& opening = loaded->post;
+    return found_at(opening.uri.empty() ? services.addresses.post(opening.id) : opening.uri);
   };
   for (const auto& [name, pattern] :
        {std::pair{"ap_thread_page", "/t/{id}"}, {"ap_thread_slug", "/t/{id}/{slug...}"}}) {

@@ -14,9 +14,9 @@ storage::Result<storage::views::ThreadHead> seen_thread(Visit& visit) {
   SAMVAD_TRY(const std::int64_t id, storage::parse_id(visit.request.param("id")));
   std::optional<storage::views::ThreadHead> head =
       storage::views::thread_head(visit.db, visit.viewer, storage::ThreadId{id});
-  if (!head) return fail(Code::kNotFound, "error.no_such_thread");
-  if (head->thread.state == ContentState::kDeleted && head->board.id) return fail(Code::kGone, "error.gone");
-  if (!forum::can_see(visit.scope, head->board, head->thread)) return fail(Code::kNotFound, "error.no_such_thread");
+  if (!head || !forum::may_know_of(visit.scope, head->board, head->thread))
+    return fail(Code::kNotFound, "error.no_such_thread");
+  if (!forum::can_see(visit.scope, head->board, head->thread)) return fail(Code::kGone, "error.gone");
   return std::move(*head);
 }
 
@@ -27,10 +27,9 @@ storage::Result<SeenPost> placed_post(Visit& visit) {
   SAMVAD_TRY(const std::int64_t id, storage::parse_id(visit.request.param("id")));
   const storage::PostId post{id};
   std::optional<storage::views::ThreadHead> head = storage::views::thread_head(visit.db, visit.viewer, post);
-  if (head && head->thread.state == ContentState::kDeleted && head->board.id) return fail(Code::kGone, "error.gone");
-  if (!head || !forum::can_see(visit.scope, head->board, head->thread)) {
+  if (!head || !forum::may_know_of(visit.scope, head->board, head->thread))
     return fail(Code::kNotFound, "error.no_such_post");
-  }
+  if (!forum::can_see(visit.scope, head->board, head->thread)) return fail(Code::kGone, "error.gone");
   std::optional<storage::views::ThreadPost> entry = storage::views::thread_post(visit.db, visit.viewer, *head, post);
   if (!entry) return fail(Code::kNotFound, "error.no_such_post");
   if (!entry->visible && entry->post.state == ContentState::kDeleted) return fail(Code::kGone, "error.post_deleted");
@@ -66,7 +65,7 @@ storage::Result<storage::actors::ActorRow> seen_person(Visit& visit) {
   std::optional<storage::actors::ActorRow> actor =
       storage::actors::find_by_handle(visit.db, handle.substr(0, at), host);
   if (!actor) return fail(Code::kNotFound, "error.no_such_person");
-  if (actor->gone_at) return fail(Code::kGone, "error.gone");
+  if (actor->gone_at && !actor->unadmitted) return fail(Code::kGone, "error.gone");
   if (!forum::can_see(visit.scope, *actor)) return fail(Code::kNotFound, "error.no_such_person");
   return std::move(*actor);
 }

@@ -153,6 +153,17 @@ TEST_F(OutboxWorld, OpeningPostGoesToFollowersOfAuthorAndBoardAndToNoSuspendedHo
   EXPECT_EQ(storage::activities::outbox_total(db_, asha_), 1);
 }
 
+TEST_F(OutboxWorld, WhatNobodyMaySeeIsNotCounted) {
+  say(forum::PostCreated{thread_, opening_, asha_, board_, 1, true});
+  for (const auto state : {ContentState::kHidden, ContentState::kRemoved, ContentState::kDeleted}) {
+    posts::set_state(db_, thread_, opening_, state);
+    EXPECT_EQ(storage::activities::outbox_total(db_, asha_), 0);
+    EXPECT_EQ(storage::activities::outbox_total(db_, board_), 0);
+  }
+  posts::set_state(db_, thread_, opening_, ContentState::kVisible);
+  EXPECT_EQ(storage::activities::outbox_total(db_, asha_), 1);
+}
+
 TEST_F(OutboxWorld, ReplyReachesTheMentionedAndTheParentsAuthorOnce) {
   const PostId theirs = post(bilal_, 2, opening_);
   const PostId ours = post(asha_, 3, theirs);
