@@ -48,6 +48,15 @@ struct Lost {
   int threads = 0, posts = 0;
 };
 
+/// A held or hidden thread whose opening is a tombstone now is shown again for those who answered, or goes.
+bool settles_unseen(storage::Db& db, const storage::threads::ThreadRow& thread, Lost& board) {
+  if (thread.state != ContentState::kHeld && thread.state != ContentState::kHidden) return false;
+  const auto opening = posts::find_by_number(db, thread.id, 1);
+  if (!opening || opening->state != ContentState::kDeleted) return false;
+  if (storage::threads::settle_withdrawn(db, thread.id) == storage::threads::AfterWithdrawal::kShown) --board.threads;
+  return true;
+}
+
 /// Counts, versions and epochs of the threads whose posts became tombstones. An opening post that nobody followed takes
 /// its thread with it, as when it is deleted alone.
 void settle_threads(const Forum& forum, storage::Db& db, const std::vector<posts::Tombstoned>& gone) {
@@ -64,6 +73,10 @@ void settle_threads(const Forum& forum, storage::Db& db, const std::vector<posts
   for (const auto& thread : storage::threads::find_many(db, ids)) {
     auto& board = boards[thread.board];
     board.posts += lost[thread.id];
+    if (settles_unseen(db, thread, board)) {
+      stale.push_back({Epoch::kSite, storage::epochs::kWholeSite});
+      continue;
+    }
     if (thread.last_number != 1 || thread.state == ContentState::kDeleted) continue;
     storage::threads::set_state(db, thread.id, ContentState::kDeleted);
     board.threads += lost[thread.id];
@@ -71,7 +84,8 @@ void settle_threads(const Forum& forum, storage::Db& db, const std::vector<posts
   for (const auto& [board, count] : boards) {
     stale.push_back({Epoch::kBoardList, board.value});
     const auto id = forum.ids.make<storage::ActivityId>().value;
-    if (count.posts > 0) storage::boards::add_delta(db, board, id, -count.threads, -count.posts, std::nullopt);
+    if (count.posts > 0 || count.threads != 0)
+      storage::boards::add_delta(db, board, id, -count.threads, -count.posts, std::nullopt);
   }
   storage::epochs::bump(db, stale);
 }

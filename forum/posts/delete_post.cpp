@@ -1,6 +1,7 @@
 #include "forum/posts/delete_post.hpp"
 
 #include "forum/access/can_do.hpp"
+#include "forum/access/pages_changed.hpp"
 #include "forum/threads/scene.hpp"
 #include "storage/tables/boards.hpp"
 #include "storage/tables/holds.hpp"
@@ -24,16 +25,32 @@ void erase_text(storage::Db& db, const PostScene& scene) {
   storage::holds::release(db, post.thread, post.id, post.author);
 }
 
-/// Counts follow; an opening post that nobody followed takes its thread with it.
-void settle(const Forum& forum, storage::Db& db, const PostScene& scene) {
-  const auto& thread = scene.head.thread;
+/// What becomes of the thread of an opening post that is a tombstone now: how many threads more the board shows. It
+/// goes when nobody followed. One that was held or hidden is shown for those who answered, or goes; its title, which
+/// was not to be seen, does not come back.
+int settle_thread(storage::Db& db, const PostScene& scene) {
+  using storage::threads::AfterWithdrawal;
   const bool was_visible = scene.post.state == ContentState::kVisible;
-  storage::threads::count_visible(db, thread.id, was_visible ? -1 : 0);
+  const auto thread = scene.head.thread.id;
+  const auto after = was_visible ? AfterWithdrawal::kAsItWas : storage::threads::settle_withdrawn(db, thread);
+  if (after == AfterWithdrawal::kShown) {
+    // it comes back to tags and to the profiles of all who answered
+    pages_changed(db, {{Epoch::kSite, storage::epochs::kWholeSite}});
+    return 1;
+  }
   // asked of the row, not of the first look: a reply may have come meanwhile
-  const bool takes_thread = scene.post.number == 1 && storage::threads::delete_alone(db, thread.id);
-  if (!was_visible) return;
+  const bool gone = after == AfterWithdrawal::kAsItWas && storage::threads::delete_alone(db, thread);
+  return gone && was_visible ? -1 : 0;
+}
+
+/// Counts of thread and board follow.
+void settle(const Forum& forum, storage::Db& db, const PostScene& scene) {
+  const int posts = scene.post.state == ContentState::kVisible ? -1 : 0;
+  storage::threads::count_visible(db, scene.head.thread.id, posts);
+  const int threads = scene.post.number == 1 ? settle_thread(db, scene) : 0;
+  if (posts == 0 && threads == 0) return;
   const auto delta = forum.ids.make<storage::ActivityId>().value;
-  storage::boards::add_delta(db, scene.head.board.id, delta, takes_thread ? -1 : 0, -1, std::nullopt);
+  storage::boards::add_delta(db, scene.head.board.id, delta, threads, posts, std::nullopt);
 }
 
 void take_down(const Forum& forum, storage::Db& db, const PostScene& scene, bool remote) {

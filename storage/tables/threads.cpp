@@ -39,6 +39,10 @@ constexpr Statement kSetState{"threads.set_state",
                               "update threads set state = $2, version = version + 1 where id = $1"};
 constexpr Statement kDeleteAlone{"threads.delete_alone", R"(
   update threads set state = 5, version = version + 1 where id = $1 and last_number = 1)"};
+// 2 and 3: held, hidden
+constexpr Statement kSettleWithdrawn{"threads.settle_withdrawn", R"(
+  update threads set state = case when post_count > 0 then 1 else 5 end, title = '', slug = '', version = version + 1
+  where id = $1 and state in (2, 3) returning state)"};
 constexpr Statement kSetTitle{"threads.set_title",
                               "update threads set title = $2, slug = $3, version = version + 1 where id = $1"};
 constexpr Statement kSetPinned{"threads.set_pinned", R"(
@@ -159,6 +163,13 @@ bool delete_alone(Db& db, ThreadId thread) {
   return db.exec(kDeleteAlone, Params::of(thread)).affected() > 0;
 }
 
+AfterWithdrawal settle_withdrawn(Db& db, ThreadId thread) {
+  const Rows rows = db.exec(kSettleWithdrawn, Params::of(thread));
+  if (rows.empty()) return AfterWithdrawal::kAsItWas;
+  return rows.front().small(0) == static_cast<int>(ContentState::kVisible) ? AfterWithdrawal::kShown
+                                                                           : AfterWithdrawal::kGone;
+}
+
 void set_title(Db& db, ThreadId thread, std::string_view title, std::string_view slug) {
   db.exec(kSetTitle, Params::of(thread, title, slug));
 }
@@ -180,8 +191,9 @@ int started_since(Db& db, ActorId author, Instant since) {
 }
 
 std::vector<Statement> statements() {
-  return {kInsert,      kFindMany,     kLock,  kFindByUri, kTakeNumber, kTakeNumbers, kShowLast, kSetState,
-          kDeleteAlone, kCountVisible, kTouch, kSetTitle,  kSetPinned,  kSetLocked,   kSetBoard, kStartedSince};
+  return {kInsert,   kFindMany,  kLock,        kFindByUri,       kTakeNumber,   kTakeNumbers,
+          kShowLast, kSetState,  kDeleteAlone, kSettleWithdrawn, kCountVisible, kTouch,
+          kSetTitle, kSetPinned, kSetLocked,   kSetBoard,        kStartedSince};
 }
 
 }  // namespace samvad::storage::threads

@@ -76,6 +76,11 @@ void set_state(Db& db, ThreadId thread, ContentState state);
 /// Takes away a thread of which no number but 1 was ever given, version + 1; false when there is another post. Whoever
 /// takes a number meanwhile waits, and sees what became of the thread.
 bool delete_alone(Db& db, ThreadId thread);
+/// What becomes of a thread whose opening post was not to be seen and is taken back.
+enum class AfterWithdrawal { kAsItWas, kShown, kGone };
+/// The opening post of a held or hidden thread was taken back: with a visible reply the thread is shown without title
+/// and slug, otherwise it goes. Version + 1; kAsItWas for a thread in another state.
+AfterWithdrawal settle_withdrawn(Db& db, ThreadId thread);
 /// Changes title and slug; version + 1.
 void set_title(Db& db, ThreadId thread, std::string_view title, std::string_view slug);
 /// Pins to the top of its board, or takes the pin away; version + 1.

@@ -7,6 +7,7 @@
 #include "web/html/links.hpp"
 #include "web/html/parts.hpp"
 #include "web/html/person.hpp"
+#include "web/html/thread_row.hpp"
 #include "web/html/time.hpp"
 
 namespace samvad::web {
@@ -48,7 +49,7 @@ void write_report(Html& html, const ModQueueView& view, const ReportRow& report)
     const auto heading = html.open("h3");
     const SafeUrl url = SafeUrl::path({"mod", "reports", storage::to_text(report.id)});
     const std::string title =
-        report.snapshot_title.empty() ? std::string(html.t.mod_untitled()) : report.snapshot_title;
+        report.post ? std::string(shown_title(html.t, report.snapshot_title)) : std::string(html.t.mod_untitled());
     html.element("a", {href(url), {"dir", "auto"}}, title);
   }
   if (const std::string said = forum::excerpt(report.snapshot_html, kExcerpt); !said.empty()) {
@@ -73,7 +74,7 @@ std::string cause_text(const Text& t, const storage::views::HeldPost& held) {
 void write_held(Html& html, const Frame& frame, const ModHeldView& view, const storage::views::HeldPost& held) {
   const auto& post = held.target;
   const auto article = html.open("article", {{"class", "case"}, {"id", "held-" + storage::to_text(post.post)}});
-  html.element("h3", {{"dir", "auto"}}, post.thread_title);
+  html.element("h3", {{"dir", "auto"}}, shown_title(html.t, post.thread_title));
   {
     const auto line = html.open("p", {{"class", "meta"}});
     write_name(html, view.names.person(post.author));

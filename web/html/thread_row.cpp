@@ -7,6 +7,10 @@
 
 namespace samvad::web {
 
+std::string_view shown_title(const Text& t, std::string_view title) {
+  return title.empty() ? t.post_deleted() : title;
+}
+
 std::string_view kind_text(const Text& t, storage::threads::Kind kind) {
   switch (kind) {
     case storage::threads::Kind::kProposal:
@@ -48,7 +52,8 @@ void write_row(Html& html, const Frame& frame, const storage::views::ThreadListP
     const auto middle = html.open("div", {{"class", "thread-what"}});
     {
       const auto heading = html.open("h3");
-      html.element("a", {href(thread_url(line)), {"dir", "auto"}, maybe("lang", line.language)}, line.title);
+      html.element("a", {href(thread_url(line)), {"dir", "auto"}, maybe("lang", line.language)},
+                   shown_title(html.t, line.title));
     }
     const auto meta = html.open("p", {{"class", "meta"}});
     write_marks(html, line);

@@ -4,6 +4,7 @@
 #include "web/html/layout.hpp"
 #include "web/html/links.hpp"
 #include "web/html/parts.hpp"
+#include "web/html/thread_row.hpp"
 #include "web/pages/diff.hpp"
 
 namespace samvad::web {
@@ -25,7 +26,7 @@ void write_title(Html& html, std::string_view title) {
 
 void write_path(Html& html, const storage::threads::ThreadRow& thread) {
   const Crumb crumbs[] = {{std::string(html.t.boards_title()), SafeUrl::local("/boards")},
-                          {thread.title, thread_url(thread)}};
+                          {std::string(shown_title(html.t, thread.title)), thread_url(thread)}};
   write_breadcrumbs(html, crumbs);
 }
 
@@ -89,7 +90,7 @@ std::string new_thread_page(const Frame& frame, const NewThreadView& view) {
 }
 
 std::string reply_page(const Frame& frame, const ReplyView& view) {
-  const std::string title = frame.t.compose_reply_title(view.thread.title);
+  const std::string title = frame.t.compose_reply_title(shown_title(frame.t, view.thread.title));
   return write_page(frame, form_head(title), [&](Html& html) {
     write_path(html, view.thread);
     write_title(html, html.t.thread_reply_heading());

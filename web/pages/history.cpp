@@ -5,6 +5,7 @@
 #include "web/html/links.hpp"
 #include "web/html/parts.hpp"
 #include "web/html/person.hpp"
+#include "web/html/thread_row.hpp"
 #include "web/html/time.hpp"
 #include "web/pages/diff.hpp"
 
@@ -51,7 +52,8 @@ std::string history_page(const Frame& frame, const HistoryView& view) {
   head.shape = "narrow";
   const SafeUrl back = thread_number_url(view.thread.id, view.thread.slug, view.post.number);
   return write_page(frame, head, [&](Html& html) {
-    const Crumb crumbs[] = {{view.thread.title, thread_url(view.thread)}, {html.t.post_number(view.post.number), back}};
+    const Crumb crumbs[] = {{std::string(shown_title(html.t, view.thread.title)), thread_url(view.thread)},
+                            {html.t.post_number(view.post.number), back}};
     write_breadcrumbs(html, crumbs);
     {
       const auto intro = html.open("div", {{"class", "page-head"}});

@@ -7,6 +7,7 @@
 #include "web/html/pager.hpp"
 #include "web/html/parts.hpp"
 #include "web/html/person.hpp"
+#include "web/html/thread_row.hpp"
 #include "web/html/time.hpp"
 
 namespace samvad::web {
@@ -95,7 +96,7 @@ void write_posts(Html& html, const ProfileView& view) {
       const auto heading = html.open("h3");
       html.element("a",
                    {href(thread_number_url(line.post.thread, line.thread_slug, line.post.number)), {"dir", "auto"}},
-                   line.thread_title);
+                   shown_title(html.t, line.thread_title));
     }
     {
       const auto meta = html.open("p", {{"class", "meta"}});

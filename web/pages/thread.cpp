@@ -14,7 +14,7 @@ namespace samvad::web {
 namespace {
 
 std::string title_of(const Frame& frame, const ThreadView& view) {
-  return view.title_visible ? view.thread().title : std::string(frame.t.post_hidden());
+  return std::string(view.title_visible ? shown_title(frame.t, view.thread().title) : frame.t.post_hidden());
 }
 
 std::string description_of(const ThreadView& view) {

@@ -1,3 +1,4 @@
+#include "forum/people/account.hpp"
 #include "forum/people/relations.hpp"
 #include "forum/posts/agree.hpp"
 #include "forum/posts/delete_post.hpp"
@@ -62,6 +63,51 @@ TEST_F(OnePost, AThreadNobodyAnsweredGoesWithItsOpening) {
   storage::boards::fold_deltas(small.db());
   EXPECT_EQ(storage::boards::find(small.db(), board)->thread_count, 1);
   EXPECT_EQ(storage::boards::find(small.db(), board)->post_count, 1);
+}
+
+TEST_F(OnePost, AnOpeningThatWasHiddenOrHeldIsTakenBackAndItsThreadStands) {
+  for (const auto state : {ContentState::kHidden, ContentState::kHeld}) {
+    const auto other = small.thread(asha, board, "A title not to be seen");
+    small.reply(bilal, other.thread, "An answer");
+    ASSERT_TRUE(apply_post_state(small.forum, small.db(), other.post, state));
+    ASSERT_TRUE(delete_post(small.forum, small.db(), small.as(asha), other.post));
+    const auto after = storage::threads::find(small.db(), other.thread).value();
+    EXPECT_EQ(after.state, ContentState::kVisible);
+    EXPECT_EQ(after.title + after.slug, "") << "what was hidden does not come back";
+    EXPECT_EQ(after.post_count, 1);
+    EXPECT_EQ(row(other.post).state, ContentState::kDeleted);
+  }
+  EXPECT_EQ(small.count_said<forum::PostDeleted>(), 2);
+  storage::boards::fold_deltas(small.db());
+  EXPECT_EQ(storage::boards::find(small.db(), board)->thread_count, 3);
+  EXPECT_EQ(storage::boards::find(small.db(), board)->post_count, 4);
+}
+
+TEST_F(OnePost, AHiddenOpeningThatNobodyAnsweredToBeSeenTakesItsThreadAlong) {
+  ASSERT_TRUE(apply_post_state(small.forum, small.db(), mine.post, ContentState::kRemoved));
+  ASSERT_TRUE(apply_post_state(small.forum, small.db(), opened.post, ContentState::kHidden));
+  ASSERT_TRUE(delete_post(small.forum, small.db(), small.as(asha), opened.post));
+  EXPECT_EQ(thread().state, ContentState::kDeleted);
+  EXPECT_EQ(thread().title, "");
+  storage::boards::fold_deltas(small.db());
+  EXPECT_EQ(storage::boards::find(small.db(), board)->thread_count, 0);
+  EXPECT_EQ(storage::boards::find(small.db(), board)->post_count, 0);
+}
+
+TEST_F(OnePost, AHiddenOpeningGoesWithItsAuthorsAccountAndItsThreadStands) {
+  const auto cyra = small.member("cyra");
+  const auto other = small.thread(cyra, board, "A title not to be seen");
+  small.reply(cyra, other.thread, "One more word");
+  small.reply(bilal, other.thread, "An answer");
+  ASSERT_TRUE(apply_post_state(small.forum, small.db(), other.post, ContentState::kHidden));
+  ASSERT_TRUE(delete_account(small.forum, small.db(), nullptr, cyra));
+  const auto after = storage::threads::find(small.db(), other.thread).value();
+  EXPECT_EQ(after.state, ContentState::kVisible);
+  EXPECT_EQ(after.title, "");
+  EXPECT_EQ(after.post_count, 1);
+  storage::boards::fold_deltas(small.db());
+  EXPECT_EQ(storage::boards::find(small.db(), board)->thread_count, 2);
+  EXPECT_EQ(storage::boards::find(small.db(), board)->post_count, 3);
 }
 
 TEST_F(OnePost, AgreeingTwiceCountsOnceAndIsUndone) {
