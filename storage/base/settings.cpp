@@ -153,7 +153,7 @@ std::int64_t as_number(const std::string& text) {
 }  // namespace
 
 const std::string& Settings::text(std::string_view key) const {
-  expect(key, {SettingType::kText, SettingType::kSecretFile});
+  expect(key, {SettingType::kText, SettingType::kConnection});
   return values_.find(key)->second.text;
 }
 
@@ -186,7 +186,7 @@ std::string Settings::shown(std::string_view key) const {
   const std::string& text = values_.find(key)->second.text;
   if (row->type == SettingType::kDuration) return in_units(as_number(text), kDurationUnits);
   if (row->type == SettingType::kBytes) return in_units(as_number(text), kByteUnits);
-  return text;
+  return row->type == SettingType::kConnection ? mask_passwords(text) : text;
 }
 
 std::string Settings::origin(std::string_view key) const {

@@ -13,8 +13,8 @@
 
 namespace samvad::storage {
 
-/// What a setting's text means.
-enum class SettingType { kText, kInteger, kBool, kDuration, kBytes, kList, kSecretFile };
+/// What a setting's text means. kConnection is a text that may hold a password.
+enum class SettingType { kText, kInteger, kBool, kDuration, kBytes, kList, kConnection };
 
 /// One row of the settings table (settings_table.cpp), from which parsing, environment names, `--set`, `config explain`
 /// and docs/configuration.md are made.
@@ -24,8 +24,7 @@ struct SettingRow {
   std::string_view default_value;  ///< in the text form of TOML values
   std::string_view unit;           ///< "", "threads", "per 5 min"; for a text "a|b|c" = the values allowed
   std::int64_t least, most;        ///< for numbers, bytes and durations (ms); equal = unchecked
-  bool reloadable;
-  std::string_view sentence;  ///< what it does, one sentence
+  std::string_view sentence;       ///< what it does, one sentence
 };
 
 /// All rows, a section's rows together.
@@ -44,6 +43,11 @@ std::string environment_name(std::string_view key);
 /// booleans as "true"/"false", lists joined by ",". kConfig "error.config" with the reason in detail.
 Result<std::string> canonical_setting(const SettingRow& row, std::string_view text);
 
+/// A connection URI or keyword text with each password in it as "***" (SEC-44); what cannot be read is masked, too.
+std::string mask_passwords(std::string_view connection);
+/// True when mask_passwords() has something to mask.
+bool holds_password(std::string_view connection);
+
 /// One value of a TOML document: dotted key, its line, and the value as one line of text (arrays joined by ",").
 struct TomlValue {
   std::string key;
@@ -56,7 +60,7 @@ struct TomlValue {
 Result<std::vector<TomlValue>> read_toml(std::string_view text);
 
 /// All settings, read once at start. Sources, weakest first: table default, TOML file, SAMVAD_SECTION_KEY environment,
-/// --set section.key=value. Immutable afterwards; reload makes a new one.
+/// --set section.key=value. Immutable afterwards: a change needs a restart.
 class Settings {
  public:
   struct Sources {
@@ -76,7 +80,7 @@ class Settings {
   bool flag(std::string_view key) const;
   std::chrono::milliseconds duration(std::string_view key) const;
   std::vector<std::string> list(std::string_view key) const;
-  /// The value of any type in the words of a settings file: "30s", "64KiB", "true".
+  /// The value of any type in the words of a settings file: "30s", "64KiB", "true"; passwords masked (SEC-44).
   std::string shown(std::string_view key) const;
   /// Where the value came from: "default", "file:12", "environment", "--set".
   std::string origin(std::string_view key) const;

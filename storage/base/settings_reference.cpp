@@ -17,8 +17,8 @@ std::string_view type_name(SettingType type) {
       return "size";
     case SettingType::kList:
       return "list";
-    case SettingType::kSecretFile:
-      return "path of a 0600 file";
+    case SettingType::kConnection:
+      return "connection";
   }
   return "";
 }
@@ -39,8 +39,8 @@ Sources, weakest first: the defaults below, a TOML file (`--config FILE`), the e
 shows each value and where it came from; an unknown key stops the start and names the nearest known one.
 
 Durations carry a unit: `500ms`, `30s`, `5min`, `12h`, `14d`. Sizes may: `512`, `64KiB`, `10MiB`, `1GiB`. Lists are
-TOML arrays, or joined by commas in the environment and on the command line. A setting marked *live* is taken up by a
-reload; the others need a restart.
+TOML arrays, or joined by commas in the environment and on the command line. Settings are read once, at
+start: a change needs a restart.
 )";
 
 }  // namespace
@@ -52,12 +52,12 @@ std::string settings_reference() {
     const std::string_view mine = row.key.substr(0, row.key.find('.'));
     if (mine != section) {
       section = mine;
-      text += "\n## " + std::string(section) + "\n\n| Key | Type | Default | | What it does |\n|---|---|---|---|---|\n";
+      text += "\n## " + std::string(section) + "\n\n| Key | Type | Default | What it does |\n|---|---|---|---|\n";
     }
     text += "| `" + std::string(row.key) + "` | " + std::string(type_name(row.type));
     if (!row.unit.empty()) text += " (" + in_cell(row.unit) + ")";
     text += " | " + (row.default_value.empty() ? "" : "`" + in_cell(row.default_value) + "`");
-    text += std::string(" | ") + (row.reloadable ? "live" : "") + " | " + in_cell(row.sentence) + " |\n";
+    text += " | " + in_cell(row.sentence) + " |\n";
   }
   return text;
 }

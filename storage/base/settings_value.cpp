@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <charconv>
 #include <numeric>
-#include <sys/stat.h>
 
 namespace samvad::storage {
 namespace {
@@ -78,21 +77,14 @@ Result<std::string> joined(std::string_view text) {
   return list;
 }
 
-Result<std::string> secret_file(std::string_view path) {
-  struct stat file {};
-  const std::string name(path);
-  if (path.empty()) return name;
-  if (::stat(name.c_str(), &file) != 0) return wrong("the file " + name + " cannot be read");
-  if ((file.st_mode & 077U) != 0) return wrong("the file " + name + " must be readable by its owner alone (chmod 600)");
-  return name;
-}
-
 }  // namespace
 
 Result<std::string> canonical_setting(const SettingRow& row, std::string_view text) {
   text = trimmed(text);
   if (text.find_first_of(std::string_view("\0\n\r", 3)) != std::string_view::npos) return wrong("must be one line");
   switch (row.type) {
+    case SettingType::kConnection:
+      return std::string(text);
     case SettingType::kText:
       if (row.key == "site.public_url") return origin_text(text);
       if (row.unit.find('|') != std::string_view::npos) return one_of(row, text);
@@ -115,8 +107,6 @@ Result<std::string> canonical_setting(const SettingRow& row, std::string_view te
     }
     case SettingType::kList:
       return joined(text);
-    case SettingType::kSecretFile:
-      return secret_file(text);
   }
   return wrong("unknown type");
 }

@@ -168,7 +168,7 @@ class Connection final : public Db {
       connection_ = std::make_unique<DriverConnection>(url_);
       if (!guard_on("REL-1.commit")) pqxx::nontransaction(*connection_).exec("set synchronous_commit = off");
     } catch (const pqxx::failure& error) {
-      throw make_error("08001", error.what());
+      throw make_error("08001", without_secrets(error.what(), url_));
     }
   }
 

@@ -1,3 +1,4 @@
+#include "web/server/disk_room.hpp"
 #include "web/server/health.hpp"
 #include "web/server/port.hpp"
 #include "web/server/running.hpp"
@@ -9,9 +10,6 @@ namespace samvad::web {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::uintmax_t kLeastFreeBytes = 1ull << 30;
-constexpr int kLeastFreePercent = 5;
 
 Finding data_directory(const Context& context) {
   const auto& path = context.directories.data;
@@ -29,26 +27,19 @@ Finding data_directory(const Context& context) {
 }
 
 Finding disk_space(const Context& context) {
-  std::error_code error;
-  const auto space = fs::space(context.directories.data, error);
-  if (error) return {"disk space", false, error.message(), "df " + context.directories.data.string()};
-  const auto percent = space.capacity == 0 ? 0 : space.available * 100 / space.capacity;
-  const std::string words = std::to_string(space.available >> 20) + " MiB free (" + std::to_string(percent) + " %)";
-  if (space.available < kLeastFreeBytes || percent < kLeastFreePercent) {
-    return {"disk space", false, words,
-            "free space below " + context.directories.data.string() + "; 1 GiB and 5 % are the least"};
-  }
-  return {"disk space", true, words, ""};
+  const auto room = disk_room(context.directories.data);
+  if (room.enough()) return {"disk space", true, room.words(), ""};
+  const std::string place = context.directories.data.string();
+  return {"disk space", false, room.words(),
+          room.problem.empty() ? "free space below " + place + "; 1 GiB and 5 % are the least" : "df " + place};
 }
 
 /// A secret that others on the machine can read is none.
 Finding secrets(const Context& context) {
   std::vector<fs::path> files{context.directories.data / "setup_token"};
-  for (const auto& row : storage::settings_table()) {
-    if (row.type == storage::SettingType::kSecretFile && !context.settings.text(row.key).empty()) {
-      files.emplace_back(context.settings.text(row.key));
-    }
-  }
+  const auto& settings = context.settings;
+  const bool in_file = settings.origin("database.url").starts_with("file:") && context.sources.toml_path;
+  if (in_file && storage::holds_password(settings.text("database.url"))) files.emplace_back(*context.sources.toml_path);
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(context.directories.data, error)) {
     if (entry.path().extension() == ".key") files.push_back(entry);

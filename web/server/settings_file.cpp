@@ -78,13 +78,12 @@ Status add_to_settings_file(const fs::path& file, const std::vector<FileSetting>
   if (fresh == text) return {};
   const fs::path beside = file.string() + ".new";
   std::ofstream out(beside, std::ios::binary | std::ios::trunc);
-  out << fresh;
-  out.close();
   std::error_code error;
-  if (out) {
-    if (fs::exists(file, error)) fs::permissions(beside, fs::status(file).permissions(), error);
-    fs::rename(beside, file, error);
-  }
+  // before a word stands in it: the file may hold a password
+  if (fs::exists(file, error)) fs::permissions(beside, fs::status(file).permissions(), error);
+  if (!error) out << fresh;
+  out.close();
+  if (out && !error) fs::rename(beside, file, error);
   if (!out || error) {
     fs::remove(beside, error);
     return fail(Code::kForbidden, "error.config",

@@ -129,6 +129,38 @@ TEST(Settings, WrongLookUpsThrow) {
   EXPECT_THROW(settings.origin("nothing"), std::logic_error);
 }
 
+TEST(Settings, PasswordsOfTheDatabaseAreShownNowhere) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"", ""},
+      {"postgresql://samvad@db.example/forum", "postgresql://samvad@db.example/forum"},
+      {"postgresql://samvad:hunter2@db.example:5432/forum", "postgresql://samvad:***@db.example:5432/forum"},
+      {"postgres://samvad:hun@ter2@db.example/forum", "postgres://samvad:***@db.example/forum"},
+      {"postgres://samvad:hun/ter2@db.example/forum?sslmode=require",
+       "postgres://samvad:***@db.example/forum?sslmode=require"},
+      {"postgres://samvad:hun?ter2@db.example/forum", "postgres://samvad***"},
+      {"postgresql:///forum?host=/run/pg&password=hunter2&port=1",
+       "postgresql:///forum?host=/run/pg&password=***&port=1"},
+      {"postgresql:///forum?pass%77ord=hunter2&sslpassword=hunter2",
+       "postgresql:///forum?pass%77ord=***&sslpassword=***"},
+      {"postgresql:///forum?host=/run/pg&user=a%40b", "postgresql:///forum?host=/run/pg&user=a%40b"},
+      {"host=db.example password=hunter2 dbname=forum", "host=db.example password=*** dbname=forum"},
+      {"password = 'hun\\'t er2' host = 'db.example'", "password = *** host = 'db.example'"},
+      {"password=hun\\ ter2 host=a", "password=*** host=a"},
+      {"host=/run/pg  passfile=/etc/samvad/pgpass ", "host=/run/pg  passfile=/etc/samvad/pgpass "},
+      {"password='hunter2", "password=***"},
+      {"host=a hunter2", "host=a ***"},
+      {"password=", "password="},
+  };
+  for (const auto& [given, shown] : cases) {
+    EXPECT_EQ(mask_passwords(given), shown);
+    EXPECT_EQ(holds_password(given), std::string_view(given) != shown) << given;
+    const Settings settings = Settings::for_tests({{"database.url", given}});
+    EXPECT_EQ(settings.shown("database.url").find("ter2"), std::string::npos) << given;
+  }
+  const Settings settings = Settings::for_tests({{"database.url", "postgresql://a:hunter2@b/c"}});
+  EXPECT_EQ(settings.text("database.url"), "postgresql://a:hunter2@b/c") << "whoever connects needs it";
+}
+
 TEST(Settings, TheTableIsConsistent) {
   std::set<std::string_view> keys, closed_sections;
   std::string_view section;

@@ -80,5 +80,18 @@ TEST(DbError, ConstraintNameInEveryLanguage) {
   EXPECT_EQ(constraint_in_message("23502", "no quotes"), "");
 }
 
+TEST(ConnectionUrl, WhatTheDriverSaysTellsNoPartOfThePassword) {
+  const auto said = [](const std::string& url, const std::string& why) { return without_secrets(why, url); };
+  EXPECT_EQ(said("postgresql://u:p@ss@host/db", "could not translate host name \"ss@host\" to address"),
+            "could not translate host name \"***\" to address");
+  EXPECT_EQ(said("postgresql://u:p%zz@host/db", "invalid percent-encoded token: \"p%zz\""),
+            "invalid percent-encoded token: \"***\"");
+  EXPECT_EQ(said("password=one two", "missing \"=\" after \"two\" in connection info string"),
+            "missing \"***\" in connection info string");
+  EXPECT_EQ(said("postgresql://u:pass@host/db", "connection to server at \"host\" failed: no user \"u\""),
+            "connection to server at \"host\" failed: no user \"u\"");
+  EXPECT_EQ(said("postgresql://u@a b/db", "unexpected spaces found in \"a b\""), "unexpected spaces found in \"a b\"");
+}
+
 }  // namespace
 }  // namespace samvad::storage

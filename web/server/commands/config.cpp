@@ -13,13 +13,11 @@ int run_check(const Context& context, const Arguments&) {
 }
 
 void explain(const storage::Settings& settings, const storage::SettingRow& row) {
-  const bool secret = row.type == storage::SettingType::kSecretFile;
   const std::string key(row.key);
-  std::printf("%s = %s\n    %.*s\n    from %s; default %.*s%s%.*s%s\n", key.c_str(),
-              secret ? "(a file)" : settings.shown(row.key).c_str(), static_cast<int>(row.sentence.size()),
-              row.sentence.data(), settings.origin(row.key).c_str(), static_cast<int>(row.default_value.size()),
-              row.default_value.data(), row.unit.empty() ? "" : " ", static_cast<int>(row.unit.size()), row.unit.data(),
-              row.reloadable ? "; read again on reload" : "");
+  std::printf("%s = %s\n    %.*s\n    from %s; default %.*s%s%.*s\n", key.c_str(), settings.shown(row.key).c_str(),
+              static_cast<int>(row.sentence.size()), row.sentence.data(), settings.origin(row.key).c_str(),
+              static_cast<int>(row.default_value.size()), row.default_value.data(), row.unit.empty() ? "" : " ",
+              static_cast<int>(row.unit.size()), row.unit.data());
 }
 
 int run_explain(const Context& context, const Arguments& arguments) {
