@@ -39,7 +39,10 @@ struct Shaky {
                                                                   .port = port});
     server->wait_ready();
   }
-  int status(const std::string& target) { return Visitor(server->port(), server->public_url()).get(target).status; }
+  Visitor::Answer answer(const std::string& target) {
+    return Visitor(server->port(), server->public_url()).get(target);
+  }
+  int status(const std::string& target) { return answer(target).status; }
   bool ready() { return status("/readyz") == 200; }
 
   /// A reply form filled in, to be sent as often as needed.
@@ -69,7 +72,8 @@ TEST_P(Database, AwayIs503KeptPagesAreServedAndAllIsWellWhenItIsBack) {
   } else {
     forum.postgres.stop(GetParam());
   }
-  EXPECT_TRUE(until([&] { return forum.status("/readyz") == 503; }));
+  EXPECT_TRUE(until([&] { return forum.answer("/readyz").body == "not ready: database\n"; }));
+  EXPECT_EQ(forum.status("/readyz"), 503);
   EXPECT_EQ(forum.status("/healthz"), 200);
   EXPECT_EQ(forum.status(forum.thread), 200) << "a kept page needs no database";
   EXPECT_EQ(forum.status("/boards"), 200);
@@ -102,6 +106,10 @@ class SmallDisk {
   }
   SmallDisk(const SmallDisk&) = delete;
   bool mounted() const { return mounted_; }
+  void grow(const std::string& size) {
+    if (::mount("none", at_.c_str(), "tmpfs", MS_REMOUNT, ("size=" + size).c_str()) != 0)
+      throw std::runtime_error("the disk does not grow");
+  }
   void fill() {
     std::ofstream ballast(at_ / "ballast", std::ios::binary);
     const std::string block(4096, 'x');
@@ -157,6 +165,36 @@ TEST(Disk, FullUnderTheDatabaseWritesAre503ReadsGoOnAndRoomHeals) {
   EXPECT_TRUE(until([&] { return asha.post(page, fields).status == 303; }));
   EXPECT_NE(Visitor(server.port(), server.public_url()).get(thread).body.find("It must not be lost."),
             std::string::npos);
+}
+
+TEST(Disk, ShortOfRoomIsNotReadyAndTheFiguresSayHowMuchThereIs) {
+  const TestDatabase database;
+  const ServerDirectory place;
+  SmallDisk disk(place.path() / "disk", "900m");
+  if (!disk.mounted()) GTEST_SKIP() << "a tmpfs may not be mounted here";
+  fs::permissions(place.path() / "disk", fs::perms::all);
+  const std::uint16_t port = free_port(), figures = free_port();
+  ServerProcess server({.data = place.path() / "disk/data",
+                        .database_url = database.url(),
+                        .settings = {"metrics.enabled=true", "metrics.port=" + std::to_string(figures)},
+                        .port = port});
+  const auto ask = [&](const std::string& target) { return Visitor(port, server.public_url()).get(target); };
+  const auto answers = [&](int status, const std::string& body) {
+    return until([&] {
+      try {
+        const auto answer = ask("/readyz");
+        return answer.status == status && answer.body == body;
+      } catch (const std::runtime_error&) {
+        return false;  // it is still starting
+      }
+    });
+  };
+  EXPECT_TRUE(answers(503, "not ready: disk\n")) << server.log();
+  EXPECT_EQ(ask("/healthz").status, 200);
+  const auto metrics = Visitor(figures, "http://127.0.0.1:" + std::to_string(figures)).get("/metrics").body;
+  EXPECT_NE(metrics.find("\nsamvad_disk_bytes " + std::to_string(900 << 20) + "\n"), std::string::npos) << metrics;
+  disk.grow("20g");
+  EXPECT_TRUE(answers(200, "ready\n"));
 }
 
 }  // namespace

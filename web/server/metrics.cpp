@@ -166,6 +166,11 @@ std::string metrics_text(const MetricsView& view) {
   Families families;
   families.gauge("samvad_build_info", "Always 1; the version is a label.", 1, {{"version", SAMVAD_VERSION}});
   families.gauge("process_resident_memory_bytes", "Memory of this process in RAM.", resident_bytes());
+  if (view.disk.problem.empty()) {
+    families.gauge("samvad_disk_free_bytes", "Free space below the data directory.",
+                   static_cast<double>(view.disk.free));
+    families.gauge("samvad_disk_bytes", "Size of that disk.", static_cast<double>(view.disk.capacity));
+  }
   add_routes(families, view.server.routes);
   add_server(families, view);
   add_threads(families, view);

@@ -5,6 +5,7 @@
 #include "storage/views/backlog.hpp"
 #include "web/http/page_cache.hpp"
 #include "web/http/stats.hpp"
+#include "web/server/disk_room.hpp"
 
 #include <optional>
 #include <string>
@@ -18,6 +19,7 @@ struct MetricsView {
   storage::WorkerPool::Stats workers;
   storage::CommitLoop::Counts commits;
   std::size_t commits_waiting = 0;
+  DiskRoom disk;
   std::optional<storage::views::WorkBacklog> backlog;
 };
 

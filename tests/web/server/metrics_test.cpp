@@ -20,6 +20,7 @@ MetricsView view_of(const ServerStats& stats) {
           .workers = {.waiting = 5, .running = 2, .workers = 6, .oldest_wait = std::chrono::microseconds(1500)},
           .commits = {.batches = 10, .rows = 640},
           .commits_waiting = 7,
+          .disk = {.free = 5000, .capacity = 90000, .problem = ""},
           .backlog = std::nullopt};
 }
 
@@ -44,10 +45,10 @@ TEST(Metrics, TellOfThreadsCommitsAndMemory) {
   ServerStats stats;
   stats.cache_hits = 9;
   const std::string text = metrics_text(view_of(stats));
-  for (const char* line :
-       {"samvad_page_cache_hits_total 9\n", "samvad_worker_queue 5\n", "samvad_pool_wait_seconds 0.0015\n",
-        "samvad_group_commit_batches_total 10\n", "samvad_group_commit_rows_total 640\n",
-        "samvad_group_commit_waiting 7\n", "samvad_database_up 0\n"}) {
+  for (const char* line : {"samvad_page_cache_hits_total 9\n", "samvad_worker_queue 5\n",
+                           "samvad_pool_wait_seconds 0.0015\n", "samvad_group_commit_batches_total 10\n",
+                           "samvad_group_commit_rows_total 640\n", "samvad_group_commit_waiting 7\n",
+                           "samvad_disk_free_bytes 5000\n", "samvad_disk_bytes 90000\n", "samvad_database_up 0\n"}) {
     EXPECT_THAT(text, HasSubstr(line));
   }
   EXPECT_THAT(text, Not(HasSubstr("samvad_inbox_waiting")));
