@@ -84,6 +84,7 @@ struct Sender::Impl {
     std::condition_variable changed;
     std::vector<Answer> answers;
     bool woken = false, stopping = false;
+    steady_clock::time_point end;  ///< of the last wait, once stopping
   };
   std::shared_ptr<Mailbox> mailbox = std::make_shared<Mailbox>();
 
@@ -311,7 +312,10 @@ struct Sender::Impl {
   }
 
   void finish() {
-    const auto end = steady_clock::now() + kLastWait;
+    const auto end = [this] {
+      const std::lock_guard lock(mailbox->mutex);
+      return mailbox->end;
+    }();
     try {
       auto busy = [&] {
         return std::any_of(active.begin(), active.end(), [](const auto& entry) { return entry.second.in_flight > 0; });
@@ -339,12 +343,17 @@ Sender::Sender(const storage::DbConfig& database, Poster& poster, storage::IdMak
   impl_->thread = std::thread([this] { impl_->run(); });
 }
 
-Sender::~Sender() {
+void Sender::stop_by(std::chrono::steady_clock::time_point end) {
   {
     const std::lock_guard lock(impl_->mailbox->mutex);
+    if (!impl_->mailbox->stopping) impl_->mailbox->end = end;
     impl_->mailbox->stopping = true;
   }
   impl_->mailbox->changed.notify_all();
+}
+
+Sender::~Sender() {
+  stop_by(steady_clock::now() + kLastWait);
   impl_->thread.join();
 }
 

@@ -4,6 +4,7 @@
 #include "storage/base/id.hpp"
 #include "storage/db/pool.hpp"
 
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -18,8 +19,12 @@ namespace samvad::federation {
 class Sender {
  public:
   Sender(const storage::DbConfig& database, Poster& poster, storage::IdMaker& ids, std::string holder);
-  ~Sender();  ///< waits for what is in flight (at most 10 s), gives the shards back
+  ~Sender();  ///< stop_by() ten seconds from now unless it was called, and waits for it
   Sender(const Sender&) = delete;
+
+  /// Takes no more letters, waits for those in flight until `end` and gives the shards back; all of it on the sender's
+  /// own thread. The first call counts.
+  void stop_by(std::chrono::steady_clock::time_point end);
 
   /// Something was queued just now.
   void wake();

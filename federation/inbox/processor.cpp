@@ -310,7 +310,7 @@ InboxProcessor::InboxProcessor(const storage::DbConfig& database, const InboxCon
   for (unsigned i = 0; i < fetching_threads; ++i) impl_->threads.emplace_back([this] { impl_->work(Lane::kFetching); });
 }
 
-InboxProcessor::~InboxProcessor() {
+void InboxProcessor::ask_to_stop() {
   {
     const std::lock_guard lock(impl_->mutex);
     impl_->stopping.store(true);
@@ -319,6 +319,10 @@ InboxProcessor::~InboxProcessor() {
   impl_->ended.notify_all();
   impl_->local.rung.notify_all();
   impl_->fetching.rung.notify_all();
+}
+
+InboxProcessor::~InboxProcessor() {
+  ask_to_stop();
   for (auto& thread : impl_->threads) thread.join();
 }
 

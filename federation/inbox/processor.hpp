@@ -53,6 +53,9 @@ class InboxProcessor {
                       ///< queue
   InboxProcessor(const InboxProcessor&) = delete;
 
+  /// Takes no more rows and waits for no other server; the destructor waits for the rows in hand.
+  void ask_to_stop();
+
   /// Something was stored just now.
   void wake();
 

@@ -167,12 +167,19 @@ void JobRunner::wake() {
   impl_->wake_up();
 }
 
+void JobRunner::ask_to_stop() {
+  {
+    const std::lock_guard lock(impl_->mutex);
+    impl_->stopping = true;
+  }
+  impl_->wake.notify_all();
+}
+
 bool JobRunner::stop(std::chrono::milliseconds patience) {
+  ask_to_stop();
   bool all_ended = false;
   {
     std::unique_lock lock(impl_->mutex);
-    impl_->stopping = true;
-    impl_->wake.notify_all();
     all_ended = impl_->ended.wait_for(lock, patience, [&] { return impl_->alive == 0; });
   }
   if (!all_ended) {

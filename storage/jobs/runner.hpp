@@ -73,7 +73,9 @@ class JobRunner {
 
   /// Looks for work now; for after_commit hooks of what enqueues. Any thread.
   void wake();
-  /// Takes no new job, waits up to `patience` for running handlers, gives every lease back (REL-17). True when no
+  /// Takes no new job and tells running handlers that the end has come; waits for nothing.
+  void ask_to_stop();
+  /// ask_to_stop(), waits up to `patience` for running handlers, gives every lease back (REL-17). True when no
   /// handler runs any more; otherwise the process may end, their jobs run again elsewhere.
   bool stop(std::chrono::milliseconds patience);
 

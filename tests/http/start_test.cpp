@@ -1,4 +1,8 @@
 // Starting and ending: bad settings, a port in use, SIGTERM in the middle of work (REL-17).
+#include "storage/tables/actors.hpp"
+#include "storage/tables/follows.hpp"
+#include "storage/tables/hosts.hpp"
+#include "storage/tables/jobs.hpp"
 #include "tests/http/shared_house.hpp"
 #include "tests/support/until.hpp"
 
@@ -188,6 +192,83 @@ TEST(Stop, AKeyThatIsStillBeingFetchedIsGivenUp) {
   silent.take();
   const Ended ended = house.server().stop();
   EXPECT_EQ(ended.status, 0) << ended.said;
+}
+
+/// A follower of asha elsewhere, whose server is that of `url`.
+void follow_from(storage::Db& db, const std::string& host, const std::string& inbox) {
+  storage::IdMaker ids(storage::system_clock(), 900);
+  storage::actors::ActorRow omar;
+  omar.id = ids.make<storage::ActorId>();
+  omar.host_id = storage::hosts::obtain(db, ids.make<storage::HostId>(), host).id;
+  omar.host = host;
+  omar.name = "omar";
+  omar.uri = "https://" + host + "/users/omar";
+  omar.inbox = inbox;
+  omar.created_at = storage::system_clock().now();
+  ASSERT_TRUE(storage::actors::insert(db, omar));
+  const auto asha = storage::actors::find_by_handle(db, "asha", "");
+  ASSERT_TRUE(asha);
+  storage::follows::put(db, {asha->id, omar.id, omar.created_at, omar.uri + "#follow", omar.created_at});
+}
+
+int count_of(storage::Db& db, const std::string& sql) {
+  return static_cast<int>(db.exec({"test." + sql, sql}).front().integer(0));
+}
+
+/// REL-17: a request and a job that wait for a lock which nobody gives back, and a letter to a server that says
+/// nothing. Each of them alone would take a minute.
+TEST(Stop, ASlowRequestALongJobAndASlowDeliveryHaveOneDeadlineTogether) {
+  const RemoteServer other("peer.test");
+  SilentServer silent;
+  auto settings = House::wide_settings();
+  for (const char* one : {"server.stop_timeout=5s", "federation.timeout=60s", "federation.connect_timeout=60s"})
+    settings.emplace_back(one);
+  House house({.public_url = "https://forum.test",
+               .settings = settings,
+               .hosts = "127.0.0.1 silent.test " + std::to_string(silent.port()) + "\n",
+               .authority = other.authority()});
+  const std::string page = house.asha().start_thread("A thread at closing time", "Who is last?");
+  ASSERT_EQ(house.server().stop().status, 0);
+  for (const char* limit : {"lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"}) {
+    house.database().db().script("alter role current_user in database " + house.database().name() + " set " + limit +
+                                 " = '60s'");
+  }
+  house.restart();
+  Visitor late = house.asha();
+  const auto fields = [&] {
+    auto form = hidden_fields(late.get("/t/" + thread_of(page) + "/reply").body, "/t/" + thread_of(page) + "/reply");
+    form.push_back({"text", "Said while the doors closed."});
+    return form;
+  }();
+  const auto looking = house.database().connect(), locking = house.database().connect();
+  follow_from(*looking, "silent.test", "https://silent.test/users/omar/inbox");
+  house.asha().start_thread("A thread for one who is silent", "This is a letter to omar.");
+  silent.take();
+
+  Ended ended;
+  locking->transaction([&] {
+    locking->exec({"test.lock", "lock table posts in exclusive mode"});
+    storage::IdMaker ids(storage::system_clock(), 901);
+    storage::jobs::enqueue(*looking, ids, {.kind = "tombstones", .payload = "1"});
+    std::thread asking([&] {
+      try {
+        late.post("/t/" + thread_of(page) + "/reply", fields);
+      } catch (const std::runtime_error&) {  // the connection is closed without an answer
+      }
+    });
+    EXPECT_TRUE(until([&] {
+      return count_of(*looking,
+                      "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = "
+                      "'Lock'") >= 2;
+    })) << house.server().log();
+    house.server().signal(SIGTERM);
+    ended = house.server().wait();
+    asking.join();
+  });
+  EXPECT_EQ(ended.status, 0) << ended.said;
+  EXPECT_EQ(count_of(*looking, "select count(*) from shard_leases"), 0) << ended.said;
+  EXPECT_EQ(count_of(*looking, "select count(*) from jobs where leased_until is not null"), 0) << ended.said;
+  EXPECT_EQ(count_of(*looking, "select count(*) from deliveries"), 1) << "the letter goes with the next start";
 }
 
 TEST(Start, AskingForHeadsBeforeTheFirstRunSpoilsNoPage) {

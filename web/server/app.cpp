@@ -4,8 +4,11 @@
 #include "web/server/application.hpp"
 #include "web/server/interrupt.hpp"
 
+#include <atomic>
 #include <cstdio>
+#include <future>
 #include <malloc.h>
+#include <thread>
 
 namespace samvad::web {
 namespace {
@@ -55,13 +58,36 @@ int refuse(const storage::Error& error) {
   return 1;
 }
 
+std::atomic<bool> something_left{false};
+
+/// Ends all parts within server.stop_timeout (REL-17). What does not end by then is left as it is, for the end of the
+/// process: its transaction is rolled back, and whoever runs next does it again.
+void end_in_time(std::unique_ptr<Application> application, const std::shared_ptr<const Settings>& settings) {
+  const auto ended = std::make_shared<std::promise<void>>();
+  auto end = ended->get_future();
+  std::thread ender([going = std::move(application), settings, ended]() mutable {
+    going.reset();
+    ended->set_value();
+  });
+  if (end.wait_for(settings->duration("server.stop_timeout")) == std::future_status::ready) return ender.join();
+  storage::log(storage::Level::kWarning, "left_unfinished",
+               {{"stop_timeout_ms", settings->duration("server.stop_timeout").count()}});
+  something_left = true;
+  ender.detach();
+}
+
 }  // namespace
+
+bool threads_left() {
+  return something_left;
+}
 
 int serve(const Settings& settings, const ServeHooks& hooks) {
   storage::configure_log(level_of(settings.text("log.level")), settings.text("log.format") == "json");
   keep_large_blocks_apart();
   const StopSignals stop_signals;
-  auto application = Application::make(settings);
+  const auto own = std::make_shared<const Settings>(settings);  // as long as anything runs
+  auto application = Application::make(*own);
   if (!application) return refuse(application.error());
   Application& server = **application;
   say_routes(server.router());
@@ -73,7 +99,7 @@ int serve(const Settings& settings, const ServeHooks& hooks) {
   server.begin();
   stop_signals.wait();
   storage::log(storage::Level::kInfo, "stopping");
-  server.stop();
+  end_in_time(std::move(*application), own);
   return 0;
 }
 

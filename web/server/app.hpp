@@ -15,9 +15,13 @@ struct ServeHooks {
   std::function<void(const std::string& url, const std::string& setup)> listening;
 };
 
-/// The server: builds every part from `settings`, serves until SIGTERM or SIGINT, then ends what runs within ten
-/// seconds (REL-17). The answer is the exit status: 0 after a signal, 1 when it could not start, said on standard
-/// error. The schema must be current.
+/// The server: builds every part from `settings`, serves until SIGTERM or SIGINT, then ends what runs within
+/// server.stop_timeout (REL-17). The answer is the exit status: 0 after a signal, 1 when it could not start, said on
+/// standard error. The schema must be current.
 int serve(const storage::Settings& settings, const ServeHooks& hooks = {});
+
+/// True when serve() left something running that did not end in time: the process must end at once, without destroying
+/// what those threads may use.
+bool threads_left();
 
 }  // namespace samvad::web

@@ -57,6 +57,7 @@ struct Application::Parts : Rooms {
   const Settings& settings;
   const SiteAddress address;
   const Directories directories;
+  DiskWatch disk;
   const std::string setup_word;  ///< opens the first run; "" once it happened
   storage::views::AuthorCache authors;
 
@@ -91,7 +92,8 @@ struct Application::Parts : Rooms {
   std::unique_ptr<ChangeWatch> watch;
   std::unique_ptr<storage::JobRunner> jobs;
   std::unique_ptr<Server> server;
-  std::unique_ptr<MetricsPort> metrics;  ///< null when switched off
+  std::unique_ptr<MetricsPort> metrics;                      ///< null when switched off
+  std::optional<std::chrono::steady_clock::time_point> end;  ///< once stopping: when what runs should have ended
 
   Parts(const Settings& the_settings, Db& db, std::unique_ptr<storage::ProcessSlot> the_slot,
         federation::KeyVault the_vault, std::unique_ptr<federation::Client> the_client, std::string the_setup_word);
@@ -120,6 +122,7 @@ Application::Parts::Parts(const Settings& the_settings, Db& db, std::unique_ptr<
       settings(the_settings),
       address(the_settings.text("site.public_url")),
       directories(Directories::below(the_settings.text("paths.data"))),
+      disk(directories.data),
       setup_word(std::move(the_setup_word)),
       client(std::move(the_client)),
       keys(database, vault),
@@ -223,7 +226,7 @@ void Application::Parts::start_federation() {
 }
 
 void Application::Parts::make_routes() {
-  add_health_routes(router);
+  add_health_routes(router, disk);
   add_asset_routes(router);
   add_reader_routes(router, page_services);
   add_admin_routes(router, admin_services);
@@ -260,6 +263,7 @@ void Application::Parts::make_metrics() {
                                                 .workers = workers.stats() + writers.stats(),
                                                 .commits = committer.counts(),
                                                 .commits_waiting = committer.waiting(),
+                                                .disk = disk.now(),
                                                 .backlog = std::nullopt};
                            },
                            [this](storage::WorkerPool::Task task) { return workers.submit(std::move(task)); }});
@@ -365,9 +369,22 @@ const std::string& Application::setup_word() const {
 }
 
 void Application::stop() {
-  if (parts_->server) parts_->server->stop(parts_->settings.duration("server.stop_timeout"));
+  using std::chrono::milliseconds;
+  const auto patience = parts_->settings.duration("server.stop_timeout");
+  // one deadline for all; the rest of the time is for giving back what is held
+  if (!parts_->end) {
+    parts_->end = std::chrono::steady_clock::now() + patience - std::min(patience / 3, milliseconds(1000));
+  }
+  const auto left = [end = *parts_->end] {
+    const auto rest = std::chrono::duration_cast<milliseconds>(end - std::chrono::steady_clock::now());
+    return std::max(rest, milliseconds(0));
+  };
+  if (parts_->sender) parts_->sender->stop_by(*parts_->end);
+  if (parts_->processor) parts_->processor->ask_to_stop();
+  if (parts_->jobs) parts_->jobs->ask_to_stop();
+  if (parts_->server) parts_->server->stop(left());
   if (parts_->metrics) parts_->metrics->stop();
-  if (parts_->jobs) parts_->jobs->stop(std::chrono::seconds(10));
+  if (parts_->jobs) parts_->jobs->stop(left());
 }
 
 const Router& Application::router() const {

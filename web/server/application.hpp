@@ -26,7 +26,7 @@ class Application {
   std::uint16_t port() const;
   /// The token that opens /setup, "" when the site has an administrator.
   const std::string& setup_word() const;
-  /// Takes nothing new, finishes what runs within ten seconds (REL-17).
+  /// Takes nothing new and finishes what runs, all of it within server.stop_timeout (REL-17).
   void stop();
   /// The table of pages and endpoints.
   const Router& router() const;

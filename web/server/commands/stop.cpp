@@ -9,7 +9,7 @@
 namespace samvad::web {
 namespace {
 
-constexpr int kGentleMs = 20'000;  // the server gives itself ten seconds (REL-17), PostgreSQL some more
+constexpr int kDatabaseMs = 10'000;  // for PostgreSQL, after the time that the server gives itself (REL-17)
 constexpr int kHardMs = 5'000;
 constexpr int kAnnounceMs = 20'000;
 
@@ -33,7 +33,8 @@ int run_stop(const Context& context, const Arguments&) {
   }
   if (running) {
     kill(running->process, SIGTERM);
-    if (!wait_for_end(running->process, kGentleMs)) {
+    const auto own = static_cast<int>(context.settings.duration("server.stop_timeout").count());
+    if (!wait_for_end(running->process, own + kDatabaseMs)) {
       std::fprintf(stderr, "samvad: process %d does not end by itself; killing it\n", running->process);
       kill(running->process, SIGKILL);
       wait_for_end(running->process, kHardMs);
