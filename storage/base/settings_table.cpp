@@ -50,6 +50,8 @@ constexpr SettingRow kTable[] = {
      "PostgreSQL connection URI or keywords; empty = the private cluster that `up` starts under paths.data. A password "
      "in "
      "it is shown nowhere."},
+    {"database.owner_url", kConnection, "", "", 0, 0,
+     "The same for the role that owns the schema and migrates it; empty = the role of database.url does both."},
     {"database.prepare", kBool, "true", "", 0, 0,
      "Uses named prepared statements; off for a PgBouncer that cannot follow them."},
 

@@ -1,4 +1,4 @@
-# Writes OUT: a C++ file with the texts of ROOT/*.sql and ROOT/replaceable/*.sql as raw strings.
+# Writes OUT: a C++ file with the texts of ROOT/[0-9]*.sql, ROOT/replaceable/*.sql and ROOT/grants.sql as raw strings.
 file(GLOB migrations ${ROOT}/[0-9]*.sql)
 file(GLOB replaceable ${ROOT}/replaceable/*.sql)
 list(SORT migrations)
@@ -13,5 +13,7 @@ foreach(group migrations replaceable)
   endforeach()
   string(APPEND text "  };\n  return files;\n}\n\n")
 endforeach()
+file(READ ${ROOT}/grants.sql body)
+string(APPEND text "std::string_view embedded_grants() {\n  return R\"samvadsql(${body})samvadsql\";\n}\n\n")
 string(APPEND text "}  // namespace samvad::storage\n")
 file(WRITE ${OUT} "${text}")

@@ -44,6 +44,8 @@ DbError translate_current() {
     return make_error("08007", error.what());
   } catch (const pqxx::transaction_rollback& error) {
     return make_error("40001", error.what());
+  } catch (const pqxx::insufficient_privilege& error) {
+    return make_error("42501", error.what());  // the driver leaves it out
   } catch (const pqxx::sql_error& error) {
     return make_error(error.sqlstate(), error.what());
   } catch (const pqxx::failure& error) {

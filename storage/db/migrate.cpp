@@ -1,6 +1,7 @@
 #include "storage/db/migrate.hpp"
 
 #include "storage/base/crypto.hpp"
+#include "storage/db/roles.hpp"
 #include "storage/sql/embedded.hpp"
 
 #include <chrono>
@@ -47,23 +48,6 @@ create table if not exists schema_steps (
   backend int not null default 0,
   backend_start timestamptz
 ))";
-
-// What every session of our role runs with (design.md 4.18); the role keeps it, so no session state is needed
-// (reliability.md 4). Only what differs is altered: the catalogue row is shared by all databases of the server.
-constexpr std::string_view kRole = R"(
-do $$
-declare wanted text[] := array['random_page_cost=1.1', 'plan_cache_mode=force_generic_plan', 'statement_timeout=5s',
-  'lock_timeout=2s', 'idle_in_transaction_session_timeout=10s', 'TimeZone=UTC', 'DateStyle=ISO, MDY',
-  'bytea_output=hex'];
-  setting text;
-begin
-  foreach setting in array wanted loop
-    if not exists (select from pg_db_role_setting s join pg_roles r on r.oid = s.setrole
-                   where r.rolname = current_user and s.setdatabase = 0 and setting = any(s.setconfig)) then
-      execute format('alter role current_user set %I = %L', split_part(setting, '=', 1), split_part(setting, '=', 2));
-    end if;
-  end loop;
-end $$)";
 
 struct Step {
   std::string name, checksum, text;
@@ -133,24 +117,47 @@ Status run_online(Db& db, const Step& step) {
   return {};
 }
 
+/// For a process that knows the serving role only: its owner has brought the schema forward, or must.
+Status nothing_waits(Db& db, Rights rights) {
+  const auto refuse = [](const std::string& why) {
+    return fail(Code::kConfig, "error.internal", why + "; mend: samvad migrate, with database.owner_url set");
+  };
+  if (rights == Rights::kNone) return refuse("the schema belongs to another role, which has granted this one nothing");
+  for (const MigrationStep& step : migration_status(db)) {
+    if (!step.applied) return refuse(step.name + " waits, and this role may not apply it");
+  }
+  return {};
+}
+
 }  // namespace
 
-Status migrate(Db& db, const std::function<void(std::size_t, std::size_t, const std::string&)>& progress) {
-  if (!db.exec(kHaveTable).front().flag(0)) {
+Status migrate(Db& db, const MigrationProgress& progress) {
+  return migrate(db, db, progress);
+}
+
+Status migrate(Db& owner, Db& serving, const MigrationProgress& progress) {
+  const Rights rights = rights_of(owner);
+  if (rights == Rights::kNone || rights == Rights::kServing) return nothing_waits(owner, rights);
+  if (!owner.exec(kHaveTable).front().flag(0)) {
     // Two processes may both find no table; the loser of that race meets a unique violation of the catalogue.
-    db.transaction([&] { db.savepoint([&] { db.script(kCreate); }); });
+    owner.transaction([&] { owner.savepoint([&] { owner.script(kCreate); }); });
   }
-  db.transaction([&] {
-    db.script(kLock);
-    db.script(kRole);
+  owner.transaction([&] {
+    owner.script(kLock);
+    keep_role_settings(owner);
   });
   const std::vector<Step> steps = all_steps();
   for (std::size_t i = 0; i < steps.size(); ++i) {
-    SAMVAD_TRY(const bool done, is_done(db, steps[i]));
+    SAMVAD_TRY(const bool done, is_done(owner, steps[i]));
     if (done) continue;
     if (progress) progress(i, steps.size(), steps[i].name);
-    SAMVAD_CHECK(steps[i].online ? run_online(db, steps[i]) : run_in_transaction(db, steps[i]));
+    SAMVAD_CHECK(steps[i].online ? run_online(owner, steps[i]) : run_in_transaction(owner, steps[i]));
   }
+  if (&owner == &serving) return {};
+  owner.transaction([&] {
+    owner.script(kLock);
+    grant_to_serving(owner, serving);
+  });
   return {};
 }
 

@@ -15,7 +15,10 @@ namespace samvad::storage {
 struct DbConfig {
   std::string url;  ///< libpq URI or key=value text; connect_timeout and tcp_user_timeout are added when absent
   bool prepare = true;
+  /// As the role that serves.
   static DbConfig from(const Settings& settings);
+  /// As the role that owns the schema: the same one unless database.owner_url names another.
+  static DbConfig of_owner(const Settings& settings);
 };
 
 /// Opens one connection; throws DbError(kUnavailable) when it cannot. Reconnects by itself on the next exec after a

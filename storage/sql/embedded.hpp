@@ -15,5 +15,7 @@ struct EmbeddedSql {
 const std::vector<EmbeddedSql>& embedded_migrations();
 /// Functions and triggers that are replaced whole when their text changes.
 const std::vector<EmbeddedSql>& embedded_replaceable();
+/// What the serving role may do; run by the owner after the migrations.
+std::string_view embedded_grants();
 
 }  // namespace samvad::storage

@@ -12,8 +12,7 @@ namespace samvad::storage::public_log {
 namespace {
 
 // rows follow each other one by one; the lock lasts until the decision's COMMIT, and decisions are rare
-constexpr Statement kLock{"public_log.lock", "lock table public_log in share row exclusive mode"};
-constexpr Statement kHead{"public_log.head", "select hash from public_log order by id desc limit 1"};
+constexpr Statement kLock{"public_log.lock", "select lock_public_log()"};
 constexpr Statement kAppend{"public_log.append", R"(
   insert into public_log (id, at, measure, subject, scope, rule, reason, staff_role, automated, ends_at, decision_id,
                           policy_id, salt, fields_hash, previous_hash, hash)
@@ -51,9 +50,9 @@ std::vector<LogRow> read_all(const Rows& rows) {
 }  // namespace
 
 std::string lock_head(Db& db) {
-  db.exec(kLock);
-  const Rows rows = db.exec(kHead);
-  return rows.empty() ? std::string(32, '\0') : rows.front().bytes(0);
+  const Rows rows = db.exec(kLock);
+  const auto row = rows.front();
+  return row.is_null(0) ? std::string(32, '\0') : row.bytes(0);
 }
 
 void append(Db& db, const LogRow& row) {
@@ -78,7 +77,7 @@ std::vector<LogRow> oldest(Db& db, std::int64_t after, int limit) {
 }
 
 std::vector<Statement> statements() {
-  return {kHead, kAppend, kNewest, kOldest};
+  return {kLock, kAppend, kNewest, kOldest};
 }
 
 }  // namespace samvad::storage::public_log

@@ -105,7 +105,7 @@ TEST(Start, AProcessWithoutTheKeyFileOfItsDatabaseIsRefused) {
 
 TEST(Start, ADatabaseThatMayForgetIsRefused) {
   TestDatabase database;
-  database.db().script("alter database " + database.name() + " set synchronous_commit = off");
+  database.owner().script("alter database " + database.name() + " set synchronous_commit = off");
   const Ended ended = refused(database, {});
   EXPECT_EQ(ended.status, 1);
   EXPECT_NE(ended.said.find("synchronous_commit=off"), std::string::npos) << ended.said;

@@ -22,8 +22,10 @@ struct Shaky {
   std::string thread;
 
   Shaky() {
-    server = std::make_unique<ServerProcess>(ServerProcess::Setup{
-        .data = directory.path() / "data", .database_url = postgres.url(), .settings = House::wide_settings()});
+    server = std::make_unique<ServerProcess>(ServerProcess::Setup{.data = directory.path() / "data",
+                                                                  .database_url = postgres.url(),
+                                                                  .owner_url = postgres.owner_url(),
+                                                                  .settings = House::wide_settings()});
     server->wait_ready();
     asha = std::make_unique<Visitor>(server->port(), server->public_url());
     asha->set_up(server->setup_token());
@@ -132,8 +134,10 @@ TEST(Disk, FullUnderTheDatabaseWritesAre503ReadsGoOnAndRoomHeals) {
   fs::create_directories(home);
   fs::permissions(home, fs::perms::all);
   PrivatePostgres postgres(home);
-  ServerProcess server(
-      {.data = directory.path() / "data", .database_url = postgres.url(), .settings = House::wide_settings()});
+  ServerProcess server({.data = directory.path() / "data",
+                        .database_url = postgres.url(),
+                        .owner_url = postgres.owner_url(),
+                        .settings = House::wide_settings()});
   server.wait_ready();
   Visitor asha(server.port(), server.public_url());
   asha.set_up(server.setup_token());

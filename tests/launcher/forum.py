@@ -46,10 +46,14 @@ class Forum:
         return subprocess.run([BINARY, *words], env=self.environment(launched_from), input=typed,
                               capture_output=True, text=True, timeout=90)
 
-    def psql(self, statement: str) -> None:
+    def ask(self, statement: str, role: str = "samvad") -> subprocess.CompletedProcess:
+        """psql in the private database, by default as its owner."""
         who = ["runuser", "-u", "samvad", "--"] if os.geteuid() == 0 else []
-        subprocess.run([*who, "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", os.path.join(self.data, "run"),
-                        "-d", "samvad", "-c", statement], check=True, capture_output=True, timeout=60)
+        return subprocess.run([*who, "psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-h", os.path.join(self.data, "run"),
+                               "-U", role, "-d", "samvad", "-c", statement], capture_output=True, text=True, timeout=60)
+
+    def psql(self, statement: str) -> None:
+        self.ask(statement).check_returncode()
 
     def up(self, *words: str) -> subprocess.Popen:
         return self.start(*(words or ("up",)), "--port", str(self.port))

@@ -9,6 +9,7 @@ import socket
 import sys
 import traceback
 
+import roles
 import sbom
 import verbs
 from forum import Forum, Wrong, expect, until
@@ -194,7 +195,7 @@ TESTS = [first_start_and_ctrl_c, second_start_serves, up_beside_up, two_at_once,
 
 def main() -> int:
     failed = 0
-    for test in TESTS + verbs.TESTS + sbom.TESTS:
+    for test in TESTS + roles.TESTS + verbs.TESTS + sbom.TESTS:
         if len(sys.argv) > 1 and test.__name__ not in sys.argv[1:]:
             continue
         forum = Forum()

@@ -9,7 +9,10 @@ std::vector<std::string> House::wide_settings() {
 }
 
 House::House(Plan plan) : asha_(0, "") {
-  setup_ = {.data = directory_.path() / "data", .database_url = database_.url(), .public_url = plan.public_url};
+  setup_ = {.data = directory_.path() / "data",
+            .database_url = database_.url(),
+            .owner_url = database_.owner_url(),
+            .public_url = plan.public_url};
   if (plan.wide) setup_.settings = wide_settings();
   if (!plan.hosts.empty()) {
     setup_.settings.push_back("federation.enabled=true");
@@ -27,6 +30,7 @@ House::House(Plan plan) : asha_(0, "") {
 
 std::unique_ptr<ServerProcess> House::second_process() const {
   ServerProcess::Setup second = setup_;
+  second.owner_url.clear();  // the schema is there: a process that only serves needs no owner
   second.port = free_port();
   second.public_url = server_->public_url();
   auto process = std::make_unique<ServerProcess>(second);

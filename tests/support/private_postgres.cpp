@@ -29,7 +29,9 @@ PrivatePostgres::PrivatePostgres(std::filesystem::path directory) : directory_(s
       << "'\nmax_connections = 60\nshared_buffers = 32MB\nmin_wal_size = 32MB\nmax_wal_size = 64MB\nwal_init_zero = "
          "on\n";
   start();
-  shell(as_server_account() + postgres_programs() + "/createdb -h " + directory_.string() + " -U samvad samvad");
+  const std::string place = " -h " + directory_.string() + " -U samvad ";
+  shell(as_server_account() + postgres_programs() + "/createuser" + place + "samvad_server");
+  shell(as_server_account() + postgres_programs() + "/createdb" + place + "samvad");
 }
 
 PrivatePostgres::~PrivatePostgres() {
@@ -86,6 +88,10 @@ void PrivatePostgres::kill() {
 }
 
 std::string PrivatePostgres::url() const {
+  return "host=" + directory_.string() + " user=samvad_server dbname=samvad";
+}
+
+std::string PrivatePostgres::owner_url() const {
   return "host=" + directory_.string() + " user=samvad dbname=samvad";
 }
 

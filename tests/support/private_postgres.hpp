@@ -21,7 +21,9 @@ class PrivatePostgres {
   void stop(const std::string& how);
   /// kill -9 of the first process; its children end by themselves.
   void kill();
+  /// As the role that serves, and as the one that owns the database.
   std::string url() const;
+  std::string owner_url() const;
 
  private:
   pid_t first_process() const;

@@ -166,13 +166,14 @@ storage::ThreadId seeded_thread(int n) {
 }
 
 storage::DbConfig seeded_database() {
-  static const std::string name = shared_database("seeded", template_database(), [](storage::Db& db) {
-    seed(db, 200'000);
-    db.script(
-        "do $$ begin execute format('alter database %I set default_transaction_read_only = on', "
-        "current_database()); end $$");
-  });
-  return {TestCluster::get().url(name), true};
+  static const std::string name =
+      shared_database("seeded", template_database(), [](storage::Db& db, const std::string&) {
+        seed(db, 200'000);
+        db.script(
+            "do $$ begin execute format('alter database %I set default_transaction_read_only = on', "
+            "current_database()); end $$");
+      });
+  return {TestCluster::get().serving_url(name), true};
 }
 
 }  // namespace samvad::test

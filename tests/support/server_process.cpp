@@ -135,6 +135,7 @@ void ServerProcess::start() {
   std::vector<std::string> words{samvad_binary(), "--set", "server.port=" + std::to_string(setup_.port), "--set",
                                  "site.public_url=" + setup_.public_url};
   if (!setup_.database_url.empty()) words.insert(words.end(), {"--set", "database.url=" + setup_.database_url});
+  if (!setup_.owner_url.empty()) words.insert(words.end(), {"--set", "database.owner_url=" + setup_.owner_url});
   for (const auto& setting : setup_.settings) words.insert(words.end(), {"--set", setting});
   words.push_back(setup_.verb);
   std::vector<std::string> variables = clean_environment();

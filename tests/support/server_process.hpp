@@ -42,6 +42,7 @@ class ServerProcess {
   struct Setup {
     std::filesystem::path data;
     std::string database_url;
+    std::string owner_url;   ///< "" = none, as on a machine that only serves
     std::string public_url;  ///< "" = http://localhost:PORT
     std::vector<std::string> settings;
     std::uint16_t port = 0;  ///< 0 = a free one

@@ -26,8 +26,15 @@ void drop_stale(storage::Db& server) {
   for (const auto row : server.exec(kStale)) server.script("drop database if exists " + row.str(0) + " with (force)");
 }
 
-void fill_with_schema(storage::Db& db) {
-  if (const auto done = storage::migrate(db); !done)
+constexpr std::string_view kServingRole = R"(
+do $$
+begin
+  if not exists (select from pg_roles where rolname = 'samvad_server') then create role samvad_server login; end if;
+end $$)";
+
+void fill_with_schema(storage::Db& db, const std::string& name) {
+  if (TestCluster::get().has_serving_role()) db.script(kServingRole);
+  if (const auto done = storage::migrate(db, *storage::connect({TestCluster::get().serving_url(name), false})); !done)
     throw std::runtime_error("the schema cannot be made: " + done.error().detail);
 }
 
@@ -38,6 +45,7 @@ std::string schema_digest() {
   for (const auto* files : {&storage::embedded_migrations(), &storage::embedded_replaceable()}) {
     for (const auto& file : *files) text.append(file.name).append(file.text);
   }
+  text.append(storage::embedded_grants());
   return storage::hex(storage::bytes_of(storage::sha256(text))).substr(0, 16);
 }
 
@@ -49,7 +57,7 @@ std::unique_ptr<storage::Db> connect_to(const std::string& database) {
 }
 
 std::string shared_database(const std::string& purpose, const std::string& source,
-                            const std::function<void(storage::Db&)>& fill) {
+                            const std::function<void(storage::Db&, const std::string&)>& fill) {
   const std::string name = "samvad_" + purpose + "_" + schema_digest(), unfinished = name + "_unfinished";
   const FileLock lock(TestCluster::get().lock_path() + "." + purpose, FileLock::Mode::kExclusive);
   const auto server = connect_to("postgres");
@@ -57,7 +65,7 @@ std::string shared_database(const std::string& purpose, const std::string& sourc
   drop_stale(*server);
   server->script("drop database if exists " + unfinished + " with (force)");
   server->script("create database " + unfinished + " template " + source);
-  fill(*connect_to(unfinished));
+  fill(*connect_to(unfinished), unfinished);
   server->script("alter database " + unfinished + " rename to " + name);
   return name;
 }

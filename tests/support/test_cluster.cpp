@@ -96,4 +96,9 @@ std::string TestCluster::url(const std::string& database) const {
          (query == std::string::npos ? "" : external_url_.substr(query));
 }
 
+std::string TestCluster::serving_url(const std::string& database) const {
+  if (!has_serving_role()) return url(database);
+  return "host=" + directory_ + " user=samvad_server dbname=" + database;
+}
+
 }  // namespace samvad::test

@@ -13,8 +13,11 @@ class TestCluster {
   /// The server; made at first use, kept until the process ends. Throws std::runtime_error when it cannot be started.
   static const TestCluster& get();
 
-  /// Connection text for `database` on this server.
+  /// Connection text for `database` on this server, as the role that may do everything.
   std::string url(const std::string& database) const;
+  /// The same as the role that serves; on a server that was named to us there is none, and one role does both.
+  std::string serving_url(const std::string& database) const;
+  bool has_serving_role() const { return external_url_.empty(); }
   /// Directory for lock files shared with the other test programs of this server.
   const std::string& lock_path() const { return lock_path_; }
 

@@ -21,13 +21,17 @@ std::string fresh_name() {
 
 }  // namespace
 
-TestDatabase::TestDatabase(Schema schema) : name_(fresh_name()), url_(TestCluster::get().url(name_)) {
+TestDatabase::TestDatabase(Schema schema)
+    : name_(fresh_name()),
+      owner_url_(TestCluster::get().url(name_)),
+      url_(schema == Schema::kMigrated ? TestCluster::get().serving_url(name_) : owner_url_) {
   const std::string source = schema == Schema::kMigrated ? template_database() : "template0";
   connect_to("postgres")->script("create database " + name_ + " template " + source);
 }
 
 TestDatabase::~TestDatabase() {
   db_.reset();
+  owner_.reset();
   try {
     connect_to("postgres")->script("drop database if exists " + name_ + " with (force)");
   } catch (const std::exception& error) {
@@ -38,6 +42,11 @@ TestDatabase::~TestDatabase() {
 storage::Db& TestDatabase::db() {
   if (!db_) db_ = connect();
   return *db_;
+}
+
+storage::Db& TestDatabase::owner() {
+  if (!owner_) owner_ = storage::connect({owner_url_, true});
+  return *owner_;
 }
 
 std::unique_ptr<storage::Db> TestDatabase::connect() const {

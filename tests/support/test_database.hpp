@@ -13,6 +13,9 @@ namespace samvad::test {
 ///
 ///     TestDatabase database;
 ///     storage::Db& db = database.db();
+///
+/// Its connections are of the role that serves, which may do what the program needs and no more: a grant that is
+/// missing fails the test. Only owner() may do everything; a database without a schema is all the owner's.
 class TestDatabase {
  public:
   enum class Schema { kMigrated, kEmpty };
@@ -23,16 +26,19 @@ class TestDatabase {
 
   /// The test's own connection, opened at first use.
   storage::Db& db();
+  /// The owner's connection, opened at first use: for what no program does.
+  storage::Db& owner();
   /// One more connection, for tests of concurrency.
   std::unique_ptr<storage::Db> connect() const;
   /// For pools, committers, job runners and server processes. They must end before the TestDatabase does.
   storage::DbConfig config() const { return {url_, true}; }
   const std::string& url() const { return url_; }
+  const std::string& owner_url() const { return owner_url_; }
   const std::string& name() const { return name_; }
 
  private:
-  std::string name_, url_;
-  std::unique_ptr<storage::Db> db_;
+  std::string name_, owner_url_, url_;
+  std::unique_ptr<storage::Db> db_, owner_;
 };
 
 }  // namespace samvad::test

@@ -46,7 +46,7 @@ int join_running(RunningPlace& place) {
   }
 }
 
-Settings with_overrides(const Context& context, const UpWishes& wishes, const std::string& database_url) {
+Settings with_overrides(const Context& context, const UpWishes& wishes, const std::vector<std::string>& database) {
   auto sources = context.sources;
   const bool port_named = wishes.port || !context.settings.is_default("server.port");
   const std::string port = wishes.port  ? *wishes.port
@@ -60,7 +60,7 @@ Settings with_overrides(const Context& context, const UpWishes& wishes, const st
     sources.overrides.push_back("site.public_url=http://localhost:" + port);
   }
   sources.overrides.insert(sources.overrides.end(), wishes.overrides.begin(), wishes.overrides.end());
-  if (!database_url.empty()) sources.overrides.push_back("database.url=" + database_url);
+  sources.overrides.insert(sources.overrides.end(), database.begin(), database.end());
   auto settings = Settings::load(sources);
   if (!settings) throw std::runtime_error(settings.error().detail);
   return std::move(*settings);
@@ -156,7 +156,7 @@ int bring_up(const Context& context, const UpWishes& wishes) {
   RunningForum forum{getpid(), process_start(getpid()), "", launched_from()};
   place.announce(forum);
 
-  Settings settings = with_overrides(context, wishes, "");
+  Settings settings = with_overrides(context, wishes, {});
   if (const auto refused = port_refusal(settings); !refused.empty()) {
     std::fprintf(stderr, "samvad: %s\n", refused.c_str());
     return 1;
@@ -164,7 +164,7 @@ int bring_up(const Context& context, const UpWishes& wishes) {
   std::optional<int> ended;
   const auto cluster = own_cluster(context, settings, ended);
   if (ended) return *ended;
-  if (cluster) settings = with_overrides(context, wishes, cluster->url());
+  if (cluster) settings = with_overrides(context, wishes, cluster->settings());
   if (const auto status = make_ready(context, wishes, settings)) return *status;
   ServeHooks hooks;
   hooks.listening = [&](const std::string& url, const std::string& setup) {

@@ -80,20 +80,30 @@ Status start_server(const Directories& directories, const fs::path& programs) {
   return tl::unexpected(cluster_error("PostgreSQL did not start: " + last.output + words));
 }
 
-/// The forum's role owns its database and nothing else of the cluster.
+Status create_role(const Directories& directories, const fs::path& programs, const std::string& name) {
+  const auto made = run_child({programs / "createuser", "--host=" + directories.sockets.string(), "--username=postgres",
+                               "--no-superuser", "--no-createdb", "--no-createrole", name});
+  if (made.status == 0 || made.output.find("already exists") != std::string::npos) return {};
+  return tl::unexpected(cluster_error("createuser: " + made.output));
+}
+
+/// One role owns the forum's database and nothing else of the cluster; another serves (SEC-45). A cluster made before
+/// there were two gets the second one.
 Status ensure_database(const Directories& directories, const fs::path& programs) {
+  const std::string ready = std::string("roles ") + kOwnerRole + " and " + kServingRole + ", database samvad\n";
   const fs::path done = directories.postgresql / "samvad.ready";
-  if (fs::exists(done)) return {};
-  const std::string host = "--host=" + directories.sockets.string();
-  const auto role = run_child({programs / "createuser", host, "--username=postgres", "--no-superuser", "samvad"});
-  if (role.status != 0 && role.output.find("already exists") == std::string::npos) {
-    return tl::unexpected(cluster_error("createuser: " + role.output));
-  }
-  const auto base = run_child({programs / "createdb", host, "--username=postgres", "--owner=samvad", "samvad"});
+  std::ifstream before(done);
+  if (std::string((std::istreambuf_iterator<char>(before)), {}) == ready) return {};
+  SAMVAD_TRY(const bool fresh, admit_roles(directories.postgresql));
+  if (fresh) run_child({programs / "pg_ctl", "reload", "--silent", "--pgdata", directories.postgresql});
+  SAMVAD_CHECK(create_role(directories, programs, kOwnerRole));
+  SAMVAD_CHECK(create_role(directories, programs, kServingRole));
+  const auto base = run_child({programs / "createdb", "--host=" + directories.sockets.string(), "--username=postgres",
+                               std::string("--owner=") + kOwnerRole, "samvad"});
   if (base.status != 0 && base.output.find("already exists") == std::string::npos) {
     return tl::unexpected(cluster_error("createdb: " + base.output));
   }
-  std::ofstream(done) << "role and database exist\n";
+  std::ofstream(done, std::ios::trunc) << ready;
   return {};
 }
 
@@ -154,8 +164,9 @@ Cluster::~Cluster() {
   take_leave_of_children();
 }
 
-std::string Cluster::url() const {
-  return "host=" + directories_.sockets.string() + " dbname=samvad user=samvad";
+std::vector<std::string> Cluster::settings() const {
+  const std::string place = "=host=" + directories_.sockets.string() + " dbname=samvad user=";
+  return {"database.url" + place + kServingRole, "database.owner_url" + place + kOwnerRole};
 }
 
 void Cluster::watch() {

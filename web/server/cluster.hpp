@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <vector>
 
 namespace samvad::web {
 
@@ -24,8 +25,9 @@ class Cluster {
   ~Cluster();
   Cluster(const Cluster&) = delete;
 
-  /// The libpq text that reaches it.
-  std::string url() const;
+  /// What says how to reach it, as "key=value": database.url for the role that serves, database.owner_url for the one
+  /// that owns the database.
+  std::vector<std::string> settings() const;
 
   /// Starts a thread that starts PostgreSQL again whenever it ends by itself, until this object ends.
   void watch();

@@ -25,20 +25,16 @@ storage::Error cluster_error(std::string detail) {
   return {Code::kUnavailable, "error.cluster_failed", std::move(detail)};
 }
 
-/// Our user may be two roles: the owner of the cluster and, for the forum, one that owns its database and no more.
 Status write_access_rules(const fs::path& cluster) {
-  const passwd* user = getpwuid(geteuid());
-  const std::string name = user != nullptr ? user->pw_name : std::to_string(geteuid());
   std::ofstream rules(cluster / "pg_hba.conf");
   rules << "# Only the serving user, only by the socket.\nlocal all all peer map=samvad\n";
-  std::ofstream names(cluster / "pg_ident.conf");
-  names << "samvad \"" << name << "\" postgres\nsamvad \"" << name << "\" samvad\n";
+  std::ofstream(cluster / "pg_ident.conf", std::ios::trunc);
   std::ofstream settings(cluster / "postgresql.conf", std::ios::app);
   settings << "\ninclude_if_exists = 'samvad.conf'\n";
   rules.flush();
-  names.flush();
   settings.flush();
-  if (!rules || !names || !settings) return tl::unexpected(cluster_error("cannot write in " + cluster.string()));
+  if (!rules || !settings) return tl::unexpected(cluster_error("cannot write in " + cluster.string()));
+  SAMVAD_CHECK(admit_roles(cluster));
   return {};
 }
 
@@ -82,6 +78,24 @@ Status create_cluster_files(const Directories& directories, const fs::path& prog
   fs::rename(growing, directories.postgresql, error);
   if (error) return tl::unexpected(cluster_error(error.message()));
   return {};
+}
+
+Result<bool> admit_roles(const fs::path& cluster) {
+  const passwd* user = getpwuid(geteuid());
+  const std::string name = user != nullptr ? user->pw_name : std::to_string(geteuid());
+  std::ifstream before(cluster / "pg_ident.conf");
+  const std::string known((std::istreambuf_iterator<char>(before)), {});
+  std::string missing;
+  for (const char* role : {"postgres", kOwnerRole, kServingRole}) {
+    const std::string line = "samvad \"" + name + "\" " + role + "\n";
+    if (("\n" + known).find("\n" + line) == std::string::npos) missing += line;
+  }
+  if (missing.empty()) return false;
+  std::ofstream names(cluster / "pg_ident.conf", std::ios::app);
+  names << missing;
+  names.flush();
+  if (!names) return tl::unexpected(cluster_error("cannot write in " + cluster.string()));
+  return true;
 }
 
 Status write_cluster_settings(const Directories& directories) {

@@ -2,6 +2,7 @@
 #include "moderation/ledger/ledger.hpp"
 #include "storage/db/migrate.hpp"
 #include "storage/db/pool.hpp"
+#include "storage/db/roles.hpp"
 #include "storage/tables/keys.hpp"
 #include "web/server/commands/database.hpp"
 #include "web/server/health.hpp"
@@ -23,6 +24,20 @@ Finding schema(storage::Db& db) {
   for (const auto& step : steps) waiting += step.applied ? 0 : 1;
   if (waiting > 0) return {"schema", false, std::to_string(waiting) + " steps wait", "samvad migrate"};
   return {"schema", true, std::to_string(steps.size()) + " steps, all applied", ""};
+}
+
+/// Who serves should not own the tables: what it may not do, nobody does through it (SEC-45).
+Finding roles(storage::Db& db) {
+  switch (storage::rights_of(db)) {
+    case storage::Rights::kServing:
+      return {"roles", true, "the role that serves may read and write rows and no more", ""};
+    case storage::Rights::kOwner:
+      return {"roles", true,
+              "one role serves and owns the tables: it could switch off what keeps decisions and the logs",
+              "let another role serve: database.url for it, database.owner_url for the owner (docs/operations.md)"};
+    default:
+      return {"roles", false, "the role of database.url may not use the tables", "samvad migrate"};
+  }
 }
 
 /// Every process needs the key file that the private keys were sealed under.
@@ -64,10 +79,13 @@ std::vector<Finding> look_at_database(const Context& context) {
   }
   try {
     const auto db = storage::connect(storage::DbConfig::from(database->settings));
+    const auto owner = storage::connect(storage::DbConfig::of_owner(database->settings));
     const bool own = database->cluster != nullptr;
     std::vector<Finding> findings{{"database", true, own ? "reachable, private" : "reachable, by database.url", ""},
                                   durability(*db),
-                                  schema(*db)};
+                                  schema(*owner)};
+    if (!findings.back().good) return findings;
+    findings.push_back(roles(*db));
     if (!findings.back().good) return findings;
     findings.push_back(key_file(*db, context));
     findings.push_back(public_log(*db));

@@ -12,7 +12,7 @@ struct Finding {
   std::string name;  ///< what was looked at
   bool good;
   std::string words;  ///< what was seen, for a person
-  std::string mend;   ///< the command or setting that mends it; "" when good
+  std::string mend;   ///< the command or setting that mends it; of something good: advice, "" when there is none
 };
 
 /// Looks at this machine: directories, space, secrets, port.

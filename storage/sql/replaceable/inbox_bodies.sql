@@ -5,8 +5,10 @@
 -- kept empty: this month has a partition from the first call on, which the schema itself makes. A month whose rows
 -- stand in the default one already gets none; they leave it row by row, 10,000 a call. Nor does the inbox wait long for
 -- somebody else who holds the table, a dump for instance: the call fails, and is made again.
+--
+-- It runs as the owner of the tables, whoever calls it: the role that serves makes and drops none itself.
 create or replace function keep_inbox_bodies(kept_months int) returns bigint
-language plpgsql set lock_timeout = '200ms' as $$
+language plpgsql security definer set lock_timeout = '200ms' as $$
 declare
   this_month timestamp := date_trunc('month', now() at time zone 'UTC');
   oldest timestamp := this_month - make_interval(months => kept_months);
@@ -46,6 +48,7 @@ $$;
 
 do $$
 begin
+  execute format('alter function keep_inbox_bodies(int) set search_path = %I, pg_temp', current_schema());
   perform keep_inbox_bodies(1200);
 exception when lock_not_available then null;  -- the job makes them soon
 end

@@ -65,9 +65,10 @@ class InboxProcessing : public InboxWorld {
     return rows.empty() ? "" : rows.front().str(0);
   }
   void poison(const std::string& word) {
-    db().script("create function refuse() returns trigger language plpgsql as $$ begin if new.html like '%" + word +
-                "%' then raise exception 'poison'; end if; return new; end $$;"
-                "create trigger refuse before insert on posts for each row execute function refuse()");
+    small.database.owner().script(
+        "create function refuse() returns trigger language plpgsql as $$ begin if new.html like '%" + word +
+        "%' then raise exception 'poison'; end if; return new; end $$;"
+        "create trigger refuse before insert on posts for each row execute function refuse()");
   }
   /// Numbers of the thread's posts, without those of the opening.
   std::set<std::int64_t> numbers() {
@@ -291,7 +292,7 @@ TEST_F(InboxProcessing, ARowThatKeepsFailingBecomesADeadLetter) {
     const auto working = processor();
     ASSERT_TRUE(samvad::test::until([&] { return queued(bad.id).starts_with("2 8 "); })) << queued(bad.id);
   }
-  db().script("drop trigger refuse on posts");
+  small.database.owner().script("drop trigger refuse on posts");
   ASSERT_TRUE(storage::inbox::revive(db(), bad.id));
   const auto working = processor();
   ASSERT_TRUE(until_empty());

@@ -125,8 +125,8 @@ TEST_F(DecideTest, ADecisionCannotBeRewritten) {
   ASSERT_TRUE(decide_as(guard, request(Measure::kHide, report(bilal, reply.post))));
   constexpr storage::Statement kRewrite{"test.rewrite", "update decisions set reason = 'another'"};
   constexpr storage::Statement kErase{"test.erase", "delete from decisions"};
-  EXPECT_THROW(db().exec(kRewrite), storage::DbError);
-  EXPECT_THROW(db().exec(kErase), storage::DbError);
+  EXPECT_THROW(world.database.owner().exec(kRewrite), storage::DbError);
+  EXPECT_THROW(world.database.owner().exec(kErase), storage::DbError);
 }
 
 TEST_F(DecideTest, AnotherServersReportKeepsTheTextAsItStood) {

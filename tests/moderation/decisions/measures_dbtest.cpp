@@ -59,7 +59,7 @@ class Measures : public ::testing::Test {
   }
   /// Sends everything that ended back in time by `hours`, as if they had passed.
   void hours_pass(int hours) {
-    db().script(
+    world.database.owner().script(
         "alter table decisions disable trigger decisions_append_only;"
         "update decisions set ends_at = ends_at - interval '" +
         std::to_string(hours) +

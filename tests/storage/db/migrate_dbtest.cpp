@@ -40,8 +40,8 @@ TEST(Migrate, TwoAtOnceBothSucceed) {
 
 TEST(Migrate, ChangedTextOfAnAppliedStepIsRefused) {
   TestDatabase database;
-  database.db().script("update schema_steps set checksum = 'other' where name like '0001%'");
-  const Status answer = migrate(database.db());
+  database.owner().script("update schema_steps set checksum = 'other' where name like '0001%'");
+  const Status answer = migrate(database.owner());
   ASSERT_FALSE(answer);
   EXPECT_EQ(answer.error().code, Code::kConflict);
   EXPECT_EQ(answer.error().key, "error.migration_changed");

@@ -37,6 +37,7 @@ constexpr Statement kPutOff{"test.put_off", R"(
 /// the second that it may be.
 constexpr std::string_view kHoldOff = R"(
   create table put_off (id bigint, wait interval);
+  grant all on put_off to public;
   create function hold_off() returns trigger language plpgsql as $$ begin
     insert into put_off values (new.id, new.run_at - now());
     new.run_at := now() + interval '1 day';
@@ -48,7 +49,7 @@ constexpr Statement kJobs{"test.jobs", "select count(*) from jobs"};
 
 class JobRunnerTest : public testing::Test {
  protected:
-  void SetUp() override { db.script("create table effects (what text)"); }
+  void SetUp() override { database.owner().script("create table effects (what text); grant all on effects to public"); }
   JobId add(jobs::Job job) { return jobs::enqueue(db, ids, job); }
   std::int64_t number(const Statement& statement) { return db.exec(statement).front().integer(0); }
 
@@ -92,7 +93,7 @@ TEST_F(JobRunnerTest, FailedTryLeavesNoEffectAndTheLastOneADeadLetter) {
   table.handle("throws", JobMode::kAlone, [](Db& on, const RunningJob&) -> Status {
     return on.exec({"test.bad", "select 1/0"}), Status{};
   });
-  db.script(kHoldOff);
+  database.owner().script(kHoldOff);
   const JobId waits = add({.kind = "error"});
   add({.kind = "error", .priority = 6, .max_tries = 1});
   add({.kind = "throws", .priority = 7, .max_tries = 1});
@@ -204,7 +205,7 @@ TEST_F(JobRunnerTest, JobThatKillsItsProcessEndsAsADeadLetterAndTheRestGoesOn) {
 }
 
 TEST_F(JobRunnerTest, JobFoundAbandonedTwiceWaitsForATimeOfItsOwn) {
-  db.script(kHoldOff);
+  database.owner().script(kHoldOff);
   const JobId id = add({.kind = "k"});
   db.script("update jobs set tries = 2, leased_by = 'dead', leased_until = now() - interval '1 second'");
   JobTable table;

@@ -19,8 +19,8 @@ class EmptyTables : public testing::Test {
  protected:
   EmptyTables() {
     for (const char* table : {"deliveries", "activities", "inbox_queue", "jobs", "hosts"}) {
-      db.script(std::string("alter table ") + table + " set (autovacuum_enabled = false)");
-      db.script(std::string("vacuum analyze ") + table);
+      database.owner().script(std::string("alter table ") + table + " set (autovacuum_enabled = false)");
+      database.owner().script(std::string("vacuum analyze ") + table);
     }
   }
 

@@ -15,7 +15,7 @@ select (select count(*) from posts), (select max(last_number) from threads), (se
 
 TEST(Seed, IsAForumOfTheSizeAskedForWithALongTail) {
   test::TestDatabase database;
-  test::seed(database.db(), 4000);
+  test::seed(database.owner(), 4000);
   const Rows rows = database.db().exec(kShape);
   const auto row = rows.front();
   EXPECT_NEAR(static_cast<double>(row.integer(0)), 4000, 100);

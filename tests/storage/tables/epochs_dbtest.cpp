@@ -68,7 +68,7 @@ TEST_F(EpochsTest, LongGapGivesEverything) {
 TEST_F(EpochsTest, OldRowsGo) {
   bump(db, Kind::kThread, 1);
   bump(db, Kind::kThread, 2);
-  db.script("update epochs set changed_at = now() - interval '16 minutes' where id = 1");
+  database.owner().script("update epochs set changed_at = now() - interval '16 minutes' where id = 1");
   EXPECT_EQ(epochs::remove_old(db), 1U);
   EXPECT_EQ(epochs::remove_old(db), 0U);
 }

@@ -34,16 +34,16 @@ inbox::InboxRow row(std::int64_t id) {
 }
 
 /// As on a site whose upkeep ran today: the template that databases are cloned from may be of last month.
-void begin_this_month(Db& db) {
-  for (const auto part : db.exec(kMonths)) db.script("drop table " + part.str(0));
-  EXPECT_EQ(inbox_archive::keep_bodies(db, 6), 0);
+void begin_this_month(Db& owner) {
+  for (const auto part : owner.exec(kMonths)) owner.script("drop table " + part.str(0));
+  EXPECT_EQ(inbox_archive::keep_bodies(owner, 6), 0);
 }
 
 TEST(InboxArchive, IdsStayTwelveMonths) {
   test::TestDatabase database;
   Db& db = database.db();
   ASSERT_EQ(inbox::accept(db, {row(1), row(2)}), (std::vector<bool>{true, true}));
-  db.exec(kAgeIds, Params().add_bytes(row(1).id_hash));
+  database.owner().exec(kAgeIds, Params().add_bytes(row(1).id_hash));
   EXPECT_EQ(inbox_archive::forget_old_ids(db), 1u);
   auto first = row(1), second = row(2);
   first.id = 3, second.id = 4;
@@ -53,17 +53,17 @@ TEST(InboxArchive, IdsStayTwelveMonths) {
 TEST(InboxArchive, BodiesGoByTheMonth) {
   test::TestDatabase database;
   Db& db = database.db();
-  begin_this_month(db);
+  begin_this_month(database.owner());
   inbox::accept(db, {row(1), row(2)});
-  db.exec(kAgeBody, Params::of(1));
+  database.owner().exec(kAgeBody, Params::of(1));
   EXPECT_EQ(inbox_archive::keep_bodies(db, 6), 0) << "young enough";
   EXPECT_EQ(db.exec(kParts).front().integer(0), 4) << "the default one, this month and the two to come";
   EXPECT_EQ(inbox_archive::keep_bodies(db, 3), 1);
   EXPECT_EQ(db.exec(kBodies).front().integer(0), 1);
 
-  db.script(
+  database.owner().script(
       "create table inbox_bodies_2020_01 partition of inbox_bodies for values from ('2020-01-01') to ('2020-02-01')");
-  db.script("insert into inbox_bodies values (7, '2020-01-15', '', '', '')");
+  database.owner().script("insert into inbox_bodies values (7, '2020-01-15', '', '', '')");
   EXPECT_EQ(inbox_archive::keep_bodies(db, 3), 1) << "a whole partition";
   EXPECT_EQ(db.exec(kBodies).front().integer(0), 1);
   EXPECT_EQ(db.exec(kParts).front().integer(0), 4);
@@ -74,7 +74,7 @@ TEST(InboxArchive, TheDefaultPartStaysEmptySoThatANewMonthNeedsNoReading) {
   Db& db = database.db();
   inbox::accept(db, {row(1), row(2)});
   EXPECT_EQ(db.exec(kBodies).front().integer(0), 2);
-  EXPECT_EQ(db.exec(kInDefault).front().integer(0), 0);
+  EXPECT_EQ(database.owner().exec(kInDefault).front().integer(0), 0);
 }
 
 TEST(InboxArchive, WhatStoodInTheDefaultPartBecomesAMonth) {
@@ -84,24 +84,24 @@ TEST(InboxArchive, WhatStoodInTheDefaultPartBecomesAMonth) {
   const auto step =
       std::find_if(steps.begin(), steps.end(), [](const auto& one) { return one.name == "0007_bodies_by_month.sql"; });
   ASSERT_NE(step, steps.end());
-  for (const auto part : db.exec(kMonths)) db.script("drop table " + part.str(0));
+  for (const auto part : db.exec(kMonths)) database.owner().script("drop table " + part.str(0));
   inbox::accept(db, {row(1), row(2)});
-  db.exec(kAgeBody, Params::of(1));
-  ASSERT_EQ(db.exec(kInDefault).front().integer(0), 2);
+  database.owner().exec(kAgeBody, Params::of(1));
+  ASSERT_EQ(database.owner().exec(kInDefault).front().integer(0), 2);
 
-  db.script(step->text);
-  EXPECT_EQ(db.exec(kInDefault).front().integer(0), 0);
+  database.owner().script(step->text);
+  EXPECT_EQ(database.owner().exec(kInDefault).front().integer(0), 0);
   EXPECT_EQ(inbox_archive::keep_bodies(db, 3), 0);
   EXPECT_EQ(db.exec(kBodies).front().integer(0), 2);
   EXPECT_EQ(db.exec(kParts).front().integer(0), 4);
   inbox::accept(db, {row(3)});
-  EXPECT_EQ(db.exec(kInDefault).front().integer(0), 0);
+  EXPECT_EQ(database.owner().exec(kInDefault).front().integer(0), 0);
 }
 
 TEST(InboxArchive, AMonthWhoseRowsStandInTheDefaultPartIsLeftThere) {
   test::TestDatabase database;
   Db& db = database.db();
-  for (const auto part : db.exec(kMonths)) db.script("drop table " + part.str(0));
+  for (const auto part : db.exec(kMonths)) database.owner().script("drop table " + part.str(0));
   inbox::accept(db, {row(1)});
   EXPECT_EQ(inbox_archive::keep_bodies(db, 3), 0);
   EXPECT_EQ(db.exec(kParts).front().integer(0), 3) << "the default one and the two months to come";
@@ -111,8 +111,8 @@ TEST(DeletedUris, AreBoundedAndEnd) {
   test::TestDatabase database;
   Db& db = database.db();
   for (const char* who : {"oldest", "older", "newest"}) {
-    db.exec(kAgeUri, Params::of("oldest"));
-    db.exec(kAgeUri, Params::of("older"));
+    database.owner().exec(kAgeUri, Params::of("oldest"));
+    database.owner().exec(kAgeUri, Params::of("older"));
     deleted_uris::put(db, std::string("https://a.example/") + who, who);
   }
   EXPECT_EQ(deleted_uris::sweep(db), 0u);

@@ -14,7 +14,9 @@ int run_doctor(const Context& context, const Arguments&) {
   int failed = 0;
   for (const auto& found : findings) {
     std::printf("%-7s %-15s %s\n", found.good ? "ok" : "failed", found.name.c_str(), found.words.c_str());
-    if (!found.good) std::printf("%-7s %-15s mend: %s\n", "", "", found.mend.c_str());
+    if (!found.mend.empty()) {
+      std::printf("%-7s %-15s %s: %s\n", "", "", found.good ? "advice" : "mend", found.mend.c_str());
+    }
     failed += found.good ? 0 : 1;
   }
   return failed == 0 ? 0 : 1;

@@ -17,7 +17,7 @@ int run_migrate(const Context& context, const Arguments& arguments) {
     return 1;
   }
   if (!arguments.flag("--dry-run")) return bring_schema_forward(database->settings, context.owns_terminal);
-  const auto db = storage::connect(storage::DbConfig::from(database->settings));
+  const auto db = storage::connect(storage::DbConfig::of_owner(database->settings));
   for (const auto& step : storage::migration_status(*db)) {
     std::printf("%s  %s\n", step.applied ? "applied" : "waits  ", step.name.c_str());
   }
@@ -27,13 +27,15 @@ int run_migrate(const Context& context, const Arguments& arguments) {
 }  // namespace
 
 int bring_schema_forward(const storage::Settings& settings, bool rewrite_line) {
-  const auto db = storage::connect(storage::DbConfig::from(settings));
+  const auto owner = storage::connect(storage::DbConfig::of_owner(settings));
+  const auto serving = storage::connect(storage::DbConfig::from(settings));
   std::size_t steps = 0;
-  const auto done = storage::migrate(*db, [&](std::size_t before, std::size_t total, const std::string& name) {
-    std::fprintf(stderr, "%sschema: %zu of %zu, %s%s", rewrite_line ? "\r\x1b[K" : "", before + 1, total, name.c_str(),
-                 rewrite_line ? "" : "\n");
-    ++steps;
-  });
+  const auto done =
+      storage::migrate(*owner, *serving, [&](std::size_t before, std::size_t total, const std::string& name) {
+        std::fprintf(stderr, "%sschema: %zu of %zu, %s%s", rewrite_line ? "\r\x1b[K" : "", before + 1, total,
+                     name.c_str(), rewrite_line ? "" : "\n");
+        ++steps;
+      });
   if (rewrite_line && steps > 0) std::fputs("\r\x1b[K", stderr);
   if (!done) {
     std::fprintf(stderr, "samvad: the schema could not be brought forward: %s\n", done.error().detail.c_str());
