@@ -26,7 +26,7 @@ class Run:
     name: str
     hosts: str
     programs: tuple[str, ...] = ()
-    seconds: int = 300
+    seconds: int = 420
 
 
 PEERS = ("one.test", "two.test", "lemmy.test", "knock.test", "busy.test", "gone.test", "split.test", "bad.test")
