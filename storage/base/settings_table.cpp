@@ -65,7 +65,7 @@ constexpr SettingRow kTable[] = {
     {"upkeep.dead_letters", kDuration, "30d", "", kDay, 3650 * kDay,
      "How long deliveries, received activities and jobs that were given up can be looked at and tried again."},
 
-    {"paths.data", kText, "var", "", 0, 0, "Folder of the private cluster, media, keys and sockets."},
+    {"paths.data", kText, "var", "", 0, 0, "Folder of the private cluster, keys and sockets."},
 
     {"federation.enabled", kBool, "false", "", 0, 0, "Talks with other servers by ActivityPub."},
     {"federation.connect_timeout", kDuration, "5s", "", 100, kMinute, "Longest wait for a connection to a peer."},

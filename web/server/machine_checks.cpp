@@ -38,8 +38,10 @@ Finding disk_space(const Context& context) {
 Finding secrets(const Context& context) {
   std::vector<fs::path> files{context.directories.data / "setup_token"};
   const auto& settings = context.settings;
-  const bool in_file = settings.origin("database.url").starts_with("file:") && context.sources.toml_path;
-  if (in_file && storage::holds_password(settings.text("database.url"))) files.emplace_back(*context.sources.toml_path);
+  for (const char* key : {"database.url", "database.owner_url"}) {
+    const bool in_file = settings.origin(key).starts_with("file:") && context.sources.toml_path;
+    if (in_file && storage::holds_password(settings.text(key))) files.emplace_back(*context.sources.toml_path);
+  }
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(context.directories.data, error)) {
     if (entry.path().extension() == ".key") files.push_back(entry);
