@@ -23,7 +23,7 @@ begin
       ('members', 'siu'), ('notices', 'siu'), ('object_uris', 'siud'), ('post_ids', 'sid'), ('post_mentions', 'sid'),
       ('post_revisions', 'siud'), ('posts', 'siu'), ('process_slots', 'su'), ('public_log', 'si'),
       ('read_positions', 'siu'), ('relations', 'sid'), ('report_notes', 'si'), ('reports', 'siu'), ('rules', 'siu'),
-      ('schedules', 'siu'), ('schema_steps', 's'), ('sessions', 'siud'), ('shard_leases', 'siud'),
+      ('schedules', 'siu'), ('schema_steps', 's'), ('sessions', 'siud'), ('shard_leases', 'siu'),
       ('site_settings', 'siu'), ('submissions', 'sid'), ('thread_tags', 'si'), ('threads', 'siu'),
       ('word_rules', 'siu')),
     ours as (
