@@ -266,7 +266,7 @@ TEST(Stop, ASlowRequestALongJobAndASlowDeliveryHaveOneDeadlineTogether) {
     asking.join();
   });
   EXPECT_EQ(ended.status, 0) << ended.said;
-  EXPECT_EQ(count_of(*looking, "select count(*) from shard_leases"), 0) << ended.said;
+  EXPECT_EQ(count_of(*looking, "select count(*) from shard_leases where leased_until > now()"), 0) << ended.said;
   EXPECT_EQ(count_of(*looking, "select count(*) from jobs where leased_until is not null"), 0) << ended.said;
   EXPECT_EQ(count_of(*looking, "select count(*) from deliveries"), 1) << "the letter goes with the next start";
 }

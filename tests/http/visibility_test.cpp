@@ -387,6 +387,9 @@ void expect_as_missing(Who who, const std::string& what, const std::string& id) 
       ++asked;
       // what was sent to other servers and removed is known there: its tombstone says so
       if (activity && pattern == "/posts/{id}" && what.starts_with("removed")) continue;
+      // a line stands in its place in a thread that may be seen: the short address leads there, to nothing more
+      const bool leaves_a_line = what == "hiddencanary" || what == "removedcanary";
+      if (!activity && pattern == "/p/{id}" && leaves_a_line) continue;
       EXPECT_EQ(shape(world().ask(who, at(id), activity), id), shape(world().ask(who, at(missing), activity), missing))
           << kNames[who] << (activity ? " by ActivityPub: " : ": ") << at(id) << " " << what;
     }
