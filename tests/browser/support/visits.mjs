@@ -132,7 +132,7 @@ function desks(scene) {
   const filled = (route, path, who = 'chair') => at('filled')(route, path, { who });
   return [
     filled('mod_queue', '/mod'), filled('mod_queue', '/mod', 'deepa'), filled('mod_report', `/mod/reports/${scene.open}`),
-    filled('mod_report', `/mod/reports/${scene.decided}`), filled('mod_post', `/mod/posts/${scene.second}`), filled('mod_person', `/mod/people/${scene.person}`),
+    filled('mod_report', `/mod/reports/${scene.decided}`), filled('mod_post', `/mod/posts/${scene.first}`), filled('mod_person', `/mod/people/${scene.person}`),
     filled('mod_held', '/mod/held'), filled('mod_words', '/mod/words'), filled('admin', '/admin'), filled('admin_boards', '/admin/boards'),
     filled('admin_board', `/admin/boards/${scene.boardNumber}`), filled('admin_people', '/admin/people'), filled('admin_people', '/admin/people?filter=staff'),
     filled('admin_domains', '/admin/domains'), filled('admin_jobs', '/admin/jobs'), filled('admin_settings', '/admin/settings?saved=1'),
@@ -165,7 +165,7 @@ function wrongDesks(scene) {
   const error = (route, path, act) => at('error')(route, path, { who: 'chair', act });
   return [
     error('mod_report', `/mod/reports/${scene.open}`, wrong(/\/decide$/, { measure: 'remove', reason: 'no' })),
-    error('mod_post', `/mod/posts/${scene.second}`, wrong(/\/decide$/, { measure: 'hide', reason: '' })),
+    error('mod_post', `/mod/posts/${scene.first}`, wrong(/\/decide$/, { measure: 'hide', reason: '' })),
     error('mod_person', `/mod/people/${scene.person}`, wrong(/\/decide$/, { measure: 'warn', reason: '' })),
     { ...error('mod_held', '/mod/held', wrong(/\/refuse$/, { reason: '' })), shows: 'Vikram Seth' }, error('mod_words', '/mod/words', wrong(/\/mod\/words$/, { pattern: '(', form: 'pattern', reason: 'x' })),
     error('admin_boards', '/admin/boards', wrong(/\/admin\/boards$/, { name: 'no good!', title: '' })),
