@@ -34,7 +34,7 @@ constexpr std::uint64_t kCrowd = 12;
 constexpr std::chrono::milliseconds kGlance{20}, kLongestGiveWay{100};
 constexpr std::size_t kBesideCrowd = 16;  ///< rows taken at once while a crowd arrives
 /// Who writes sees the answer on its page within a second (design.md 5): rows that waited so long wait for no crowd.
-constexpr std::chrono::milliseconds kLongestWait{300};
+constexpr std::chrono::milliseconds kLongestWait{800};
 constexpr std::chrono::seconds kLookForLeft{10};  ///< between looks for rows whose process died
 constexpr int kMostTries = 8;
 constexpr std::size_t kMostNoted = 4096;  ///< hosts remembered a thread (SEC-27)
