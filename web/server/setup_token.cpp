@@ -1,13 +1,10 @@
 #include "web/server/setup_token.hpp"
 
 #include "storage/base/crypto.hpp"
+#include "web/server/file_lock.hpp"
 
-#include <array>
-#include <cerrno>
-#include <cstring>
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
+#include <fstream>
+#include <system_error>
 
 namespace samvad::web {
 namespace {
@@ -16,53 +13,28 @@ std::filesystem::path token_file(const Directories& directories) {
   return directories.data / "setup_token";
 }
 
-/// An open file that is ours alone until it ends.
-class LockedFile {
- public:
-  explicit LockedFile(const std::filesystem::path& path)
-      : number_(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)) {
-    while (number_ >= 0 && flock(number_, LOCK_EX) != 0) {
-      if (errno == EINTR) continue;
-      close(number_);
-      number_ = -1;
-    }
-  }
-  ~LockedFile() {
-    if (number_ >= 0) close(number_);
-  }
-  LockedFile(const LockedFile&) = delete;
-  explicit operator bool() const { return number_ >= 0; }
-
-  /// The first line; "" when it is not whole.
-  std::string line() const {
-    std::array<char, 256> bytes{};
-    const ssize_t size = pread(number_, bytes.data(), bytes.size(), 0);
-    const std::string_view text(bytes.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
-    const auto end = text.find('\n');
-    return end == std::string_view::npos ? "" : std::string(text.substr(0, end));
-  }
-  bool replace(const std::string& line) const {
-    const std::string text = line + "\n";
-    return ftruncate(number_, 0) == 0 &&
-           pwrite(number_, text.data(), text.size(), 0) == static_cast<ssize_t>(text.size()) && fsync(number_) == 0;
-  }
-
- private:
-  int number_;
-};
+/// The first line; "" when it is not whole, as a process that was killed may leave it.
+std::string whole_line(const std::filesystem::path& path) {
+  std::ifstream file(path);
+  std::string line;
+  return std::getline(file, line) && !file.eof() ? line : "";
+}
 
 }  // namespace
 
 storage::Result<std::string> setup_token(const Directories& directories) {
   const auto path = token_file(directories);
-  errno = 0;
-  if (const LockedFile file(path); file) {
-    if (std::string kept = file.line(); !kept.empty()) return kept;
+  try {
+    FileLock lock(path);  // makes it, readable by its owner alone
+    lock.take(FileLock::Wait::kForever);
+    if (std::string kept = whole_line(path); !kept.empty()) return kept;
     std::string fresh = storage::random_token();
-    if (file.replace(fresh)) return fresh;
+    std::ofstream file(path, std::ios::trunc);
+    if (file << fresh << '\n' << std::flush) return fresh;
+    return storage::fail(storage::Code::kUnavailable, "error.setup_token_file", path.string() + ": cannot be written");
+  } catch (const std::system_error& problem) {
+    return storage::fail(storage::Code::kUnavailable, "error.setup_token_file", problem.what());
   }
-  return storage::fail(storage::Code::kUnavailable, "error.setup_token_file",
-                       path.string() + ": " + std::strerror(errno != 0 ? errno : ENOSPC));
 }
 
 storage::Result<std::string> word_of_first_run(const Directories& directories, const std::function<bool()>& set_up) {
