@@ -57,7 +57,7 @@ void fill_text(const Addresses& addresses, LoadedPost& loaded) {
   input.published = post.published_at;
   input.updated = post.edited_at;
   input.likes = post.agree_count;
-  if (input.opening) input.replies = loaded.thread.post_count > 0 ? loaded.thread.post_count - 1 : 0;
+  if (input.opening) input.replies = loaded.thread.reply_count();
   for (const auto& tag : post.tags) input.tags.push_back({"#" + tag, addresses.tag_page(storage::percent_encode(tag))});
   if (auto attachments = storage::parse_json(post.attachments)) input.attachments = *attachments;
 }

@@ -69,6 +69,7 @@ void settle_threads(const Forum& forum, storage::Db& db, const std::vector<posts
     stale.push_back({Epoch::kThread, thread.value});
     storage::threads::count_visible(db, thread, -count);
   }
+  storage::threads::mark_lost_openings(db, ids);
   std::map<storage::ActorId, Lost> boards;
   for (const auto& thread : storage::threads::find_many(db, ids)) {
     auto& board = boards[thread.board];

@@ -32,6 +32,7 @@ int settle_thread(storage::Db& db, const PostScene& scene) {
   using storage::threads::AfterWithdrawal;
   const bool was_visible = scene.post.state == ContentState::kVisible;
   const auto thread = scene.head.thread.id;
+  storage::threads::mark_lost_openings(db, {thread});
   const auto after = was_visible ? AfterWithdrawal::kAsItWas : storage::threads::settle_withdrawn(db, thread);
   if (after == AfterWithdrawal::kShown) {
     // it comes back to tags and to the profiles of all who answered

@@ -65,6 +65,9 @@ Status apply_post_state(const Forum& forum, storage::Db& db, PostId post, Conten
                      {Epoch::kBoardList, thread.board.value},
                      {Epoch::kActorList, locked.post.author.value},
                      {Epoch::kSite, 0}});
+  // its title goes from, or comes back to, the profiles of all who answered
+  if (locked.post.number == 1 && thread.last_number > 1)
+    pages_changed(db, {{Epoch::kSite, storage::epochs::kWholeSite}});
   return {};
 }
 

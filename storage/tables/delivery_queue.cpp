@@ -2,6 +2,18 @@
 
 #include <algorithm>
 
+/// Begins a statement: every host that a letter waits for, with its shard, found as in due_hosts: a step of an index a
+/// host, however many letters wait.
+#define SAMVAD_WAITING_HOSTS                                                                       \
+  "with recursive waiting as ( "                                                                   \
+  "  select h.shard, (select d.host_id from deliveries d where d.state = 1 and d.shard = h.shard " \
+  "                   order by d.host_id limit 1) as host_id "                                     \
+  "  from (select s::smallint as shard from generate_series(0, 63) s) h "                          \
+  "  union all "                                                                                   \
+  "  select w.shard, (select d.host_id from deliveries d where d.state = 1 and d.shard = w.shard " \
+  "                   and d.host_id > w.host_id order by d.host_id limit 1) "                      \
+  "  from waiting w where w.host_id is not null), "
+
 namespace samvad::storage::delivery_queue {
 namespace {
 
@@ -46,16 +58,7 @@ constexpr Statement kDropBeyond{"delivery_queue.drop_beyond", R"(
 // the row stays: it says when somebody sent for the last time
 constexpr Statement kRelease{"delivery_queue.release",
                              "update shard_leases set leased_until = now() where holder = $1"};
-// Hosts are found as in due_hosts.
-constexpr Statement kSpread{"delivery_queue.spread", R"(
-  with recursive waiting as (
-    select h.shard, (select d.host_id from deliveries d where d.state = 1 and d.shard = h.shard
-                     order by d.host_id limit 1) as host_id
-    from (select s::smallint as shard from generate_series(0, 63) s) h
-    union all
-    select w.shard, (select d.host_id from deliveries d where d.state = 1 and d.shard = w.shard and d.host_id > w.host_id
-                     order by d.host_id limit 1)
-    from waiting w where w.host_id is not null),
+constexpr Statement kSpread{"delivery_queue.spread", SAMVAD_WAITING_HOSTS R"(
   due as materialized (
     select h.id from waiting w cross join lateral (
       select id from hosts where id = w.host_id and next_try_at <= now() offset 0) h)
@@ -63,16 +66,8 @@ constexpr Statement kSpread{"delivery_queue.spread", R"(
   where id = any(array(select id from due)) and (select count(*) from due) > $3
     and (select max(leased_until) from shard_leases) < now() - make_interval(secs => $1))"};
 // Letters leave in the order of their activities' ids, which begin with the time: the old ones of a host come first in
-// the index of those that wait. Hosts are found as in due_hosts.
-constexpr Statement kExpire{"delivery_queue.expire", R"(
-  with recursive waiting as (
-    select h.shard, (select d.host_id from deliveries d where d.state = 1 and d.shard = h.shard
-                     order by d.host_id limit 1) as host_id
-    from (select s::smallint as shard from generate_series(0, 63) s) h
-    union all
-    select w.shard, (select d.host_id from deliveries d where d.state = 1 and d.shard = w.shard and d.host_id > w.host_id
-                     order by d.host_id limit 1)
-    from waiting w where w.host_id is not null),
+// the index of those that wait.
+constexpr Statement kExpire{"delivery_queue.expire", SAMVAD_WAITING_HOSTS R"(
   old as (
     select letter.place from waiting w cross join lateral (
       select d.ctid as place from deliveries d

@@ -34,6 +34,10 @@ constexpr Statement kShowLast{"threads.show_last", R"(
   update threads set last_post_at = $3, last_author_id = $2, version = version + 1 where id = $1 and last_post_at < $3)"};
 constexpr Statement kCountVisible{"threads.count_visible", R"(
   update threads set post_count = greatest(post_count + $2, 0), version = version + 1 where id = $1)"};
+constexpr Statement kMarkLostOpenings{"threads.mark_lost_openings", R"(
+  update threads t set opening_gone = true, version = version + 1
+  where t.id = any($1::bigint[]) and not t.opening_gone
+    and exists (select from posts o where o.thread_id = t.id and o.number = 1 and o.state = 5))"};
 constexpr Statement kTouch{"threads.touch", "update threads set version = version + 1 where id = any($1)"};
 constexpr Statement kSetState{"threads.set_state",
                               "update threads set state = $2, version = version + 1 where id = $1"};
@@ -87,6 +91,7 @@ ThreadRow read_thread(const Rows::Row& row, std::size_t from) {
   thread.last_author = row.id<ActorId>(from + 18);
   thread.uri = row.str(from + 19);
   thread.version = row.integer(from + 20);
+  thread.opening_gone = row.flag(from + 21);
   return thread;
 }
 
@@ -147,6 +152,10 @@ void count_visible(Db& db, ThreadId thread, int difference) {
   db.exec(kCountVisible, Params::of(thread, difference));
 }
 
+void mark_lost_openings(Db& db, const std::vector<ThreadId>& threads) {
+  if (!threads.empty()) db.exec(kMarkLostOpenings, Params::of(threads));
+}
+
 void touch(Db& db, ThreadId thread) {
   touch_many(db, {thread});
 }
@@ -191,9 +200,9 @@ int started_since(Db& db, ActorId author, Instant since) {
 }
 
 std::vector<Statement> statements() {
-  return {kInsert,   kFindMany,  kLock,        kFindByUri,       kTakeNumber,   kTakeNumbers,
-          kShowLast, kSetState,  kDeleteAlone, kSettleWithdrawn, kCountVisible, kTouch,
-          kSetTitle, kSetPinned, kSetLocked,   kSetBoard,        kStartedSince};
+  return {kInsert,           kFindMany, kLock,        kFindByUri,       kTakeNumber,   kTakeNumbers,
+          kShowLast,         kSetState, kDeleteAlone, kSettleWithdrawn, kCountVisible, kTouch,
+          kMarkLostOpenings, kSetTitle, kSetPinned,   kSetLocked,       kSetBoard,     kStartedSince};
 }
 
 }  // namespace samvad::storage::threads

@@ -3,6 +3,7 @@
 #include "storage/db/db.hpp"
 #include "storage/tables/content.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,6 +14,11 @@ namespace samvad::storage::threads {
 enum class Kind : short { kDiscussion = 1, kProposal = 2, kConsultation = 3, kEvent = 4, kPublication = 5 };
 /// Stage of the thread's process; values are stored. Others come with processes.
 enum class Stage : short { kOpen = 1 };
+
+/// How many of a thread's `visible` posts are replies: all but the opening, if that still stands.
+constexpr int replies_among(int visible, bool opening_gone) {
+  return opening_gone ? visible : std::max(visible - 1, 0);
+}
 
 /// One thread of a board.
 struct ThreadRow {
@@ -26,8 +32,9 @@ struct ThreadRow {
   ContentState state = ContentState::kVisible;
   Visibility visibility = Visibility::kPublic;
   std::string language;
-  int last_number = 0;  ///< last number given; never reused
-  int post_count = 0;   ///< visible posts
+  int last_number = 0;        ///< last number given; never reused
+  int post_count = 0;         ///< visible posts
+  bool opening_gone = false;  ///< the opening is a tombstone, so it is not among them
   std::optional<Instant> pinned_at;
   std::optional<Instant> locked_at;
   ActorId locked_by;
@@ -37,6 +44,8 @@ struct ThreadRow {
   ActorId last_author;
   std::string uri;  ///< remote context collection, "" for ours
   std::int64_t version = 1;
+  /// Visible posts but the opening.
+  int reply_count() const { return replies_among(post_count, opening_gone); }
 };
 
 /// Writes a thread without posts; take_number() follows in the same transaction.
@@ -67,6 +76,8 @@ std::vector<ThreadRow> take_numbers(Db& db, const std::vector<Taking>& takings, 
 void show_last(Db& db, ThreadId thread, ActorId author, Instant at);
 /// A post became visible (+1) or stopped being so (−1); version + 1.
 void count_visible(Db& db, ThreadId thread, int difference);
+/// Notes of those of `threads` whose opening post is a tombstone that it is gone; version + 1 where that is news.
+void mark_lost_openings(Db& db, const std::vector<ThreadId>& threads);
 /// version + 1.
 void touch(Db& db, ThreadId thread);
 void touch_many(Db& db, const std::vector<ThreadId>& threads);

@@ -9,7 +9,7 @@
 #define LINE_COLUMNS                                                                                                 \
   "t.id, t.board_id, ba.name, ba.display_name, t.author_id, t.last_author_id, t.title, t.slug, t.language, t.kind, " \
   "t.stage, t.post_count, t.last_number, t.pinned_at is not null, t.locked_at is not null, t.created_at, "           \
-  "t.last_post_at, coalesce(r.number, 0)"
+  "t.last_post_at, coalesce(r.number, 0), t.opening_gone"
 #define LINE_JOINS                                                                                                \
   " join boards b on b.id = t.board_id join actors ba on ba.id = t.board_id join actors a on a.id = t.author_id " \
   "left join hosts h on h.id = a.host_id "                                                                        \
@@ -33,7 +33,7 @@ constexpr Statement kBoardUnread{"views.board_unread",
                                  R"(
   with newest as (
     select id, board_id, author_id, last_author_id, title, slug, language, kind, stage, state, visibility, post_count,
-      last_number, pinned_at, locked_at, created_at, last_post_at
+      last_number, pinned_at, locked_at, created_at, last_post_at, opening_gone
     from threads where board_id = $9 and state = 1
       and ((pinned_at is not null), last_post_at, id) < ($10::boolean, $11::timestamptz, $12::bigint)
     order by (pinned_at is not null) desc, last_post_at desc, id desc limit 500)
@@ -83,6 +83,7 @@ ThreadLine read(const Rows::Row& row) {
           .last_number = row.small(12),
           .pinned = row.flag(13),
           .locked = row.flag(14),
+          .opening_gone = row.flag(18),
           .created_at = row.time(15),
           .last_post_at = row.time(16),
           .read_number = row.small(17)};

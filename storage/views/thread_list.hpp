@@ -20,9 +20,10 @@ struct ThreadLine {
   threads::Kind kind = threads::Kind::kDiscussion;
   threads::Stage stage = threads::Stage::kOpen;
   int post_count = 0, last_number = 0;
-  bool pinned = false, locked = false;
+  bool pinned = false, locked = false, opening_gone = false;
   Instant created_at, last_post_at;
   int read_number = 0;  ///< of the viewer, 0 = never opened
+  int reply_count() const { return threads::replies_among(post_count, opening_gone); }
   bool unread() const { return read_number < last_number; }
 };
 

@@ -67,7 +67,7 @@ void write_row(Html& html, const Frame& frame, const storage::views::ThreadListP
     }
   }
   const auto count = html.open("p", {{"class", "replies"}});
-  const std::int64_t replies = line.post_count > 0 ? line.post_count - 1 : 0;
+  const std::int64_t replies = line.reply_count();
   html.element("span", {{"class", "how-many"}}, number_text(html.t.language(), replies));
   html.element("span", {{"class", "what"}}, html.t.count_reply_word(replies));
 }

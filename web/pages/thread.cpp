@@ -35,7 +35,7 @@ void write_marks(Html& html, const ThreadView& view) {
   if (view.title_visible && author != view.sheet->authors.end()) {
     html.element("span", {{"dir", "auto"}}, html.t.thread_started_by(shown_name(author->second)));
   }
-  html.element("span", html.t.count_replies(thread.post_count > 0 ? thread.post_count - 1 : 0));
+  html.element("span", html.t.count_replies(thread.reply_count()));
   if (view.sheet->pages > 1) html.element("span", html.t.page_of(view.sheet->page, view.sheet->pages));
 }
 
@@ -90,7 +90,7 @@ void write_aside(Html& html, const ThreadView& view) {
     write_moment(html, thread.last_post_at);
   }
   html.element("dt", html.t.thread_fact_replies());
-  html.element("dd", number_text(html.t.language(), thread.post_count > 0 ? thread.post_count - 1 : 0));
+  html.element("dd", number_text(html.t.language(), thread.reply_count()));
   if (view.sheet->head.tags.empty()) return;
   html.element("dt", html.t.thread_fact_tags());
   const auto value = html.open("dd", {{"class", "tags"}});

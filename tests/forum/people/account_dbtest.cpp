@@ -74,6 +74,7 @@ TEST(DeleteAccount, TakesThreadsThatNobodyAnswered) {
   ASSERT_TRUE(delete_account(small.forum, small.db(), nullptr, asha));
   EXPECT_EQ(storage::threads::find(small.db(), alone.thread)->state, ContentState::kDeleted);
   EXPECT_EQ(storage::threads::find(small.db(), answered.thread)->state, ContentState::kVisible);
+  EXPECT_EQ(storage::threads::find(small.db(), answered.thread)->reply_count(), 1);
   storage::boards::fold_deltas(small.db());
   const auto row = storage::boards::find(small.db(), board);
   EXPECT_EQ(row->thread_count, 1);

@@ -60,6 +60,7 @@ TEST_F(OnePost, AThreadNobodyAnsweredGoesWithItsOpening) {
   EXPECT_EQ(storage::threads::find(small.db(), alone.thread)->state, ContentState::kDeleted);
   ASSERT_TRUE(delete_post(small.forum, small.db(), small.as(asha), opened.post));
   EXPECT_EQ(thread().state, ContentState::kVisible) << "this one has a reply";
+  EXPECT_EQ(thread().reply_count(), 1) << "which is counted though the opening is not";
   storage::boards::fold_deltas(small.db());
   EXPECT_EQ(storage::boards::find(small.db(), board)->thread_count, 1);
   EXPECT_EQ(storage::boards::find(small.db(), board)->post_count, 1);
@@ -75,12 +76,28 @@ TEST_F(OnePost, AnOpeningThatWasHiddenOrHeldIsTakenBackAndItsThreadStands) {
     EXPECT_EQ(after.state, ContentState::kVisible);
     EXPECT_EQ(after.title + after.slug, "") << "what was hidden does not come back";
     EXPECT_EQ(after.post_count, 1);
+    EXPECT_EQ(after.reply_count(), 1);
     EXPECT_EQ(row(other.post).state, ContentState::kDeleted);
   }
   EXPECT_EQ(small.count_said<forum::PostDeleted>(), 2);
   storage::boards::fold_deltas(small.db());
   EXPECT_EQ(storage::boards::find(small.db(), board)->thread_count, 3);
   EXPECT_EQ(storage::boards::find(small.db(), board)->post_count, 4);
+}
+
+TEST_F(OnePost, ATitleThatIsHiddenOrRestoredChangesThePagesOfAllWhoAnswered) {
+  const auto whole_site = [&] {
+    const auto rows = small.db().exec({"test.epoch", "select count(*) from epochs where kind = 4 and id = 1"});
+    return rows.front().integer(0);
+  };
+  const auto before = whole_site();
+  ASSERT_TRUE(apply_post_state(small.forum, small.db(), mine.post, ContentState::kHidden));
+  EXPECT_EQ(whole_site(), before) << "a reply stands on the pages of its thread and of its author only";
+  ASSERT_TRUE(apply_post_state(small.forum, small.db(), opened.post, ContentState::kHidden));
+  const auto hidden = whole_site();
+  EXPECT_GT(hidden, before);
+  ASSERT_TRUE(apply_post_state(small.forum, small.db(), opened.post, ContentState::kVisible));
+  EXPECT_GT(whole_site(), hidden);
 }
 
 TEST_F(OnePost, AHiddenOpeningThatNobodyAnsweredToBeSeenTakesItsThreadAlong) {
