@@ -32,6 +32,12 @@ struct Kept {
   storage::Instant since;
 };
 
+/// When a host was asked for a key last, and what came of it.
+struct Asked {
+  steady_clock::time_point when;
+  std::optional<storage::Error> failed = {};
+};
+
 std::string without_fragment(const std::string& uri) {
   return uri.substr(0, uri.find('#'));
 }
@@ -71,7 +77,7 @@ struct KeyFinder::Impl : std::enable_shared_from_this<KeyFinder::Impl> {
   Fetch fetch;
   Worker worker;
   storage::LruCache<std::string, Kept> known{kRemembered};
-  storage::LruCache<std::string, steady_clock::time_point> asked{kFailures};  ///< when the host was asked last
+  storage::LruCache<std::string, Asked> asked{kFailures};
   std::mutex mutex;
   std::map<std::string, std::vector<Done>> waiting;  ///< guarded by mutex
   std::size_t waiters = 0;                           ///< guarded by mutex
@@ -151,24 +157,34 @@ struct KeyFinder::Impl : std::enable_shared_from_this<KeyFinder::Impl> {
     }
     if (owner == uri) return store(key_id, owner, *json);
     fetch(owner, [self = shared_from_this(), key_id, owner](Result<Json> actor) {
-      if (!actor) return self->finish(key_id, tl::unexpected(actor.error()));
+      if (!actor) {
+        self->note_failure(key_id, actor.error());
+        return self->finish(key_id, tl::unexpected(actor.error()));
+      }
       self->store(key_id, owner, *actor);
     });
+  }
+
+  /// A host that cannot be reached now may be asked again with the sender's next try.
+  void note_failure(const std::string& key_id, const storage::Error& error) {
+    const bool unreached = error.code == Code::kUnavailable || error.code == Code::kTimeout ||
+                           error.key == std::string_view("error.peer_unreachable");
+    if (unreached) return asked.erase(key_id);
+    asked.put(key_id, {steady_clock::now(), error});
   }
 
   void ask_host(const std::string& key_id) {
     const std::string uri = without_fragment(key_id);
     if (is_ours(context, uri)) return finish(key_id, fail(Code::kUnauthenticated, "error.key_unknown", "our own id"));
     const auto last = asked.get(key_id);
-    if (last && steady_clock::now() - *last < kPatience) {
+    if (last && steady_clock::now() - last->when < kPatience) {
+      // who is refused for what its own host said last is told that again, not that its key is wrong
+      if (last->failed) return finish(key_id, tl::unexpected(*last->failed));
       return finish(key_id, fail(Code::kUnauthenticated, "error.key_unknown", "asked less than 5 minutes ago"));
     }
-    asked.put(key_id, steady_clock::now());
+    asked.put(key_id, {steady_clock::now()});
     fetch(uri, [self = shared_from_this(), key_id, uri](Result<Json> json) {
-      // a host that cannot answer now may be asked again with the sender's next try
-      if (!json && (json.error().code == Code::kUnavailable || json.error().code == Code::kTimeout)) {
-        self->asked.erase(key_id);
-      }
+      if (!json) self->note_failure(key_id, json.error());
       self->take_key_document(key_id, uri, json);
     });
   }

@@ -1,5 +1,6 @@
 #include "federation/inbox/processor.hpp"
 
+#include "federation/inbox/fetching_share.hpp"
 #include "storage/base/log.hpp"
 #include "storage/tables/hosts.hpp"
 
@@ -26,7 +27,6 @@ namespace inbox = storage::inbox;
 
 constexpr std::size_t kBatch = 64;  ///< rows one claim takes at most
 constexpr std::size_t kLeast = 4;   ///< and at least, however slow the database is
-constexpr int kFetchBatch = 1;      ///< where each may wait for minutes, so that none waits for another
 /// A batch of replies holds the rows of its threads, and members who post there wait: longer ones are halved.
 constexpr std::chrono::milliseconds kLongestHold{100};
 /// So many rows a commit come from a crowd: a commit takes milliseconds, and a thousand a second fill it less.
@@ -65,6 +65,18 @@ int delay_after(int tries) {
   return static_cast<int>(std::min(3600.0, 15.0 * std::pow(2.0, std::max(0, tries - 1))));
 }
 
+/// Counts a row among what its host has in hand while this lives.
+class HostInHand {
+ public:
+  HostInHand(FetchingShare& share, const std::string& host) : share_(share), host_(host) {}
+  ~HostInHand() { share_.done(host_); }
+  HostInHand(const HostInHand&) = delete;
+
+ private:
+  FetchingShare& share_;
+  const std::string& host_;
+};
+
 /// Holds the row in hand before each question to another server.
 class HoldingRemote final : public Remote {
  public:
@@ -91,6 +103,7 @@ struct InboxProcessor::Impl {
   const InboxContext& context;
   MakeRemote make_remote;
   const Taken taken;
+  FetchingShare share;
   std::atomic<bool> stopping{false};
   std::condition_variable ended;
   /// Where the threads of one lane wait; a wake that finds all of them busy is kept for the next one that looks.
@@ -103,8 +116,13 @@ struct InboxProcessor::Impl {
   std::set<Remote*> asking;  ///< those that threads fetch with; guarded by mutex
   std::vector<std::thread> threads;
 
-  Impl(storage::DbConfig config, const InboxContext& inbox_context, MakeRemote make, Taken counts)
-      : database(std::move(config)), context(inbox_context), make_remote(std::move(make)), taken(std::move(counts)) {}
+  Impl(storage::DbConfig config, const InboxContext& inbox_context, MakeRemote make, unsigned fetching_threads,
+       Taken counts)
+      : database(std::move(config)),
+        context(inbox_context),
+        make_remote(std::move(make)),
+        taken(std::move(counts)),
+        share(fetching_threads) {}
 
   Bell& bell(Lane lane) { return lane == Lane::kLocal ? local : fetching; }
 
@@ -195,7 +213,7 @@ struct InboxProcessor::Impl {
 
   /// Lets arriving crowds pass; true when one still comes after the longest wait.
   bool give_way(Worker& worker) {
-    if (!taken || worker.lane != Lane::kLocal || worker.behind) return false;
+    if (!taken || worker.behind) return false;
     const auto longest = std::chrono::steady_clock::now() + kLongestGiveWay;
     while (crowded(worker)) {
       if (std::chrono::steady_clock::now() >= longest) return true;
@@ -208,7 +226,7 @@ struct InboxProcessor::Impl {
   /// Works off the plain replies among `rows` together; the ids of those that are done. A batch that fails did nothing:
   /// its rows are done one by one, so that a bad one fails alone.
   std::set<std::int64_t> try_replies(storage::Db& db, Worker& worker, const std::vector<InboxRow>& rows) {
-    if (worker.lane != Lane::kLocal || rows.size() < 2) return {};
+    if (rows.size() < 2) return {};
     const auto began = std::chrono::steady_clock::now();
     std::set<std::int64_t> done;
     try {
@@ -236,19 +254,29 @@ struct InboxProcessor::Impl {
         inbox::put_back(db, row->id, 0, true, "the process ended at every try");
         storage::log(Level::kError, "activity_dead", {{"activity", row->activity_uri}, {"tries", row->tries}});
       } else {
-        settle(db, *row, worker.lane);
+        settle_in_hand(db, *row, worker.lane);
       }
     }
     return kBatch;
   }
 
+  /// settle(), counted among what its host has in hand.
+  void settle_in_hand(storage::Db& db, const InboxRow& row, Lane lane) {
+    if (lane == Lane::kLocal) return settle(db, row, lane);
+    share.hold(row.host);
+    const HostInHand held(share, row.host);
+    settle(db, row, lane);
+  }
+
   void settle(storage::Db& db, const InboxRow& row, Lane lane) {
     std::string error;
     RowFate fate = RowFate::kRetry;
+    bool failed_here = false;
     try {
       fate = lane == Lane::kLocal ? try_local(db, row, error) : try_fetching(db, row, error);
     } catch (const std::exception& problem) {
       fate = RowFate::kRetry;
+      failed_here = true;
       error = problem.what();
     }
     if (fate == RowFate::kNeedsFetch) {
@@ -257,21 +285,38 @@ struct InboxProcessor::Impl {
     } else if (fate == RowFate::kRetry && lane == Lane::kFetching && stopping.load()) {
       inbox::change_lane(db, row.id, lane);  // cut short by the end: due at once, this try not counted (REL-17)
     } else if (fate == RowFate::kRetry) {
-      const bool dead = row.tries >= kMostTries;
-      inbox::put_back(db, row.id, delay_after(row.tries), dead, error);
+      bool dead = row.tries >= kMostTries;
+      if (lane == Lane::kFetching && !failed_here) {
+        dead = inbox::wait_for_peer(db, row.id, error);
+      } else {
+        inbox::put_back(db, row.id, delay_after(row.tries), dead, error);
+      }
       storage::log(dead ? Level::kError : Level::kWarning, dead ? "activity_dead" : "activity_put_back",
                    {{"activity", row.activity_uri}, {"tries", row.tries}, {"why", error}});
     }
   }
 
+  /// One row of the fetching lane, where each may wait for minutes, so that none waits for another; how many there
+  /// were.
+  std::size_t fetching_round(storage::Db& db, Worker& worker) {
+    const std::size_t left = settle_left(db, worker);
+    const auto row = share.claim(db);
+    if (!row) return left;
+    const HostInHand held(share, row->host);
+    storage::hosts::note_inbound(db, worker.noted.due({*row}));
+    settle(db, *row, Lane::kFetching);
+    return left + 1;
+  }
+
   /// One claim and its rows; how many there were.
   std::size_t round(storage::Db& db, Worker& worker) {
+    if (worker.lane == Lane::kFetching) return fetching_round(db, worker);
     const std::size_t most = give_way(worker) ? std::min(kBesideCrowd, worker.batch) : worker.batch;
     const std::size_t left = settle_left(db, worker);
-    const auto rows = inbox::claim(db, worker.lane, worker.lane == Lane::kLocal ? static_cast<int>(most) : kFetchBatch);
+    const auto rows = inbox::claim(db, worker.lane, static_cast<int>(most));
     worker.behind = waited_long(rows);
     // two threads share the work: the other one looks while this one is busy
-    if (worker.lane == Lane::kLocal && rows.size() == most) wake_one(worker.lane);
+    if (rows.size() == most) wake_one(worker.lane);
     storage::hosts::note_inbound(db, worker.noted.due(rows));
     const auto done = try_replies(db, worker, rows);
     for (const auto& row : rows) {
@@ -305,7 +350,7 @@ struct InboxProcessor::Impl {
 
 InboxProcessor::InboxProcessor(const storage::DbConfig& database, const InboxContext& context, MakeRemote make_remote,
                                unsigned local_threads, unsigned fetching_threads, Taken taken)
-    : impl_(std::make_unique<Impl>(database, context, std::move(make_remote), std::move(taken))) {
+    : impl_(std::make_unique<Impl>(database, context, std::move(make_remote), fetching_threads, std::move(taken))) {
   for (unsigned i = 0; i < local_threads; ++i) impl_->threads.emplace_back([this] { impl_->work(Lane::kLocal); });
   for (unsigned i = 0; i < fetching_threads; ++i) impl_->threads.emplace_back([this] { impl_->work(Lane::kFetching); });
 }

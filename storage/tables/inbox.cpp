@@ -24,6 +24,8 @@ constexpr Statement kAccept{"inbox.accept", R"(
   select i.id from incoming i join fresh using (id_hash))"};
 constexpr Statement kClaim{"inbox.claim", R"(
   select c.*, set_config('synchronous_commit', 'off', true) from claim_inbox($1::int, $2::smallint, $3) c)"};
+constexpr Statement kClaimFetching{"inbox.claim_fetching", R"(
+  select c.*, set_config('synchronous_commit', 'off', true) from claim_fetching(2::smallint, $1::text[]) c)"};
 constexpr Statement kRenew{"inbox.renew", R"(
   update inbox_queue set leased_until = now() + interval '2 minutes' where id = $1 and leased_until is not null
   returning set_config('synchronous_commit', 'off', true))"};
@@ -36,6 +38,16 @@ constexpr Statement kPutBack{"inbox.put_back", R"(
   update inbox_queue set leased_until = null, run_at = now() + make_interval(secs => $2), last_error = $4,
          state = case when $3 then 2 else 1 end
   where id = $1)"};
+// It is tried soon at first, then each time after half its age more. In a queue that is filling up, what has waited for
+// half an hour makes room.
+constexpr Statement kWaitForPeer{"inbox.wait_for_peer", R"(
+  update inbox_queue set leased_until = null, tries = least(tries, 1), last_error = $2,
+         run_at = now() + greatest(interval '15 seconds', least(interval '1 hour', (now() - received_at) / 2)),
+         state = case when received_at < now() - interval '2 days' then 2
+                      when received_at > now() - interval '30 minutes' then 1
+                      when (select count(*) from (select 1 from inbox_queue where state = 1 limit $3) counted) >= $3 then 2
+                      else 1 end
+  where id = $1 returning state = 2)"};
 constexpr Statement kWaiting{"inbox.waiting", R"(
   select count(*) from (select 1 from inbox_queue where state = 1 limit $1) counted)"};
 constexpr Statement kDead{"inbox.dead", R"(
@@ -99,6 +111,12 @@ std::vector<InboxRow> claim(Db& db, Lane lane, int limit) {
   return claimed(db.exec(kClaim, Params::of(limit, static_cast<int>(lane), false)));
 }
 
+std::optional<InboxRow> claim_fetching(Db& db, const std::vector<std::string>& besides) {
+  auto found = claimed(db.exec(kClaimFetching, Params::of(besides)));
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front());
+}
+
 std::optional<InboxRow> claim_left(Db& db, Lane lane) {
   auto found = claimed(db.exec(kClaim, Params::of(1, static_cast<int>(lane), true)));
   if (found.empty()) return std::nullopt;
@@ -126,6 +144,11 @@ void put_back(Db& db, std::int64_t id, int delay_seconds, bool dead, std::string
   db.exec(kPutBack, Params::of(id, static_cast<double>(delay_seconds), dead, error));
 }
 
+bool wait_for_peer(Db& db, std::int64_t id, std::string_view error) {
+  const Rows rows = db.exec(kWaitForPeer, Params::of(id, error, kCrowded));
+  return !rows.empty() && rows.front().flag(0);
+}
+
 std::int64_t waiting(Db& db, std::int64_t most) {
   return db.exec(kWaiting, Params::of(most)).front().integer(0);
 }
@@ -150,8 +173,8 @@ std::size_t remove_dead(Db& db, std::chrono::seconds age, int limit) {
 }
 
 std::vector<Statement> statements() {
-  return {kAccept,  kClaim,   kRenew, kChangeLane, kFinish,  kFinishWith,
-          kPutBack, kWaiting, kDead,  kRevive,     kDiscard, kRemoveDead};
+  return {kAccept,  kClaim, kRenew,  kChangeLane, kFinish,     kFinishWith,    kPutBack,
+          kWaiting, kDead,  kRevive, kDiscard,    kRemoveDead, kClaimFetching, kWaitForPeer};
 }
 
 }  // namespace samvad::storage::inbox

@@ -33,6 +33,8 @@ std::vector<bool> accept(Db& db, const std::vector<InboxRow>& rows);
 /// Takes up to `limit` due rows for 60 s, counting the try before it runs (REL-9), oldest first. Waits for no disk: a
 /// database that crashes forgets that they were taken.
 std::vector<InboxRow> claim(Db& db, Lane lane, int limit);
+/// claim() of the fetching lane: one row, none of the hosts `besides`.
+std::optional<InboxRow> claim_fetching(Db& db, const std::vector<std::string>& besides);
 /// Takes one row whose lease ran out, because its process died with it. One at a time: a row that kills its process
 /// takes no other with it.
 std::optional<InboxRow> claim_left(Db& db, Lane lane);
@@ -47,6 +49,12 @@ void finish(Db& db, const std::vector<std::int64_t>& ids);
 void finish_with(Db& db, const std::vector<std::int64_t>& ids);
 /// Failed: runs again after `delay_seconds`, or becomes a dead letter when `dead`.
 void put_back(Db& db, std::int64_t id, int delay_seconds, bool dead, std::string_view error);
+/// So many rows waiting, and none of them waits for a peer for days.
+constexpr std::int64_t kCrowded = 20'000;
+/// Failed because another server did not answer: runs again when half its age more has gone by (15 s to 1 h), for two
+/// days from its arrival, or for half an hour while kCrowded rows wait. The try is not counted: it did nothing wrong.
+/// True when it became a dead letter.
+bool wait_for_peer(Db& db, std::int64_t id, std::string_view error);
 /// Rows waiting, counted up to `most`.
 std::int64_t waiting(Db& db, std::int64_t most = 100'000);
 

@@ -193,6 +193,28 @@ TEST_F(InboxDoor, AKeyThatItsHostKeepsFromUsIsNoKey) {
 }
 
 /// federation.md 7: what we do not know is taken and does nothing, so that nobody tries it again for days.
+/// A 401 makes some peers drop what they sent for good: it is for those whose key is wrong, not for those whose host
+/// was down when it was asked.
+TEST_F(InboxDoor, AHostThatWasDownIsNoReasonToRefuseItsKeyLater) {
+  const auto first = signed_post(omars_id, omars, follow(omar));
+  refused_with = storage::Error(storage::Code::kPeer, "error.peer_unreachable", "connection refused");
+  EXPECT_EQ(status_of(first), 503);
+  refused_with.reset();
+  EXPECT_EQ(status_of(first), 202) << "asked again as soon as it tries again";
+}
+
+TEST_F(InboxDoor, AnAnswerOfAHostIsToldAgainWhileItIsNotAskedAgain) {
+  const auto post = signed_post(omars_id, omars, follow(omar));
+  refused_with = storage::Error(storage::Code::kPeer, "error.peer_answer", "500");
+  EXPECT_EQ(status_of(post), 503);
+  EXPECT_EQ(status_of(post), 503);
+  const auto farewell = signed_post(bobs_id, other, follow(bob));
+  refused_with = storage::Error(storage::Code::kGone, "error.peer_gone", "410");
+  EXPECT_EQ(status_of(farewell), 202);
+  EXPECT_EQ(status_of(farewell), 202);
+  EXPECT_EQ(count("inbox_queue"), 0);
+}
+
 TEST_F(InboxDoor, WhatIsUnknownIsTakenAndIgnored) {
   int number = 0;
   for (const std::string type : {"LikeRequest", "ReplyRequest", "https://extension.example/ns#Wave", "Travel"}) {

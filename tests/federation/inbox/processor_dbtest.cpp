@@ -384,6 +384,96 @@ TEST_F(InboxProcessing, ARowThatAsksOtherServersIsHeldAndHoldsNoOther) {
   EXPECT_EQ(seen, (std::vector<std::string>{"1 held, 1 free, tries 1", "1 held, 0 free, tries 1"}));
 }
 
+/// A host that says nothing until it is cut; others have nothing at once.
+class OneSilentHost final : public Remote {
+ public:
+  struct Line {
+    std::mutex mutex;
+    std::condition_variable changed;
+    int waiting = 0;  ///< guarded by mutex
+  };
+  OneSilentHost(Line& line, std::string host) : line_(line), host_(std::move(host)) {}
+  storage::Result<storage::Json> fetch(std::string_view uri) override {
+    if (uri.find(host_) == std::string_view::npos)
+      return storage::fail(storage::Code::kNotFound, "error.peer_not_found");
+    std::unique_lock lock(line_.mutex);
+    ++line_.waiting;
+    line_.changed.notify_all();
+    line_.changed.wait_for(lock, std::chrono::seconds(60), [&] { return cut_; });
+    return storage::fail(storage::Code::kUnavailable, "error.busy");
+  }
+  storage::Status confirm_handle(std::string_view, std::string_view, std::string_view) override {
+    return storage::fail(storage::Code::kBadInput, "error.handle_unconfirmed");
+  }
+  void cut() override {
+    const std::lock_guard lock(line_.mutex);
+    cut_ = true;
+    line_.changed.notify_all();
+  }
+
+ private:
+  Line& line_;
+  const std::string host_;
+  bool cut_ = false;  ///< guarded by the line's mutex
+};
+
+/// A peer that is slow costs nobody else anything: half of the threads are left to others, however much of it waits.
+TEST_F(InboxProcessing, ASlowHostKeepsHalfOfTheThreadsAtMost) {
+  const std::string slow = met("slow", "slow.example");
+  std::vector<InboxRow> rows;
+  for (int i = 0; i < 10; ++i) {
+    rows.push_back(row_of(slow, activity("Create", slow, quoted(note_id(slow, i)), std::to_string(i))));
+  }
+  queue(rows);
+  db().exec({"test.lane", "update inbox_queue set lane = 2"});
+  OneSilentHost::Line line;
+  const InboxProcessor working(
+      small.database.config(), threaded, [&] { return std::make_unique<OneSilentHost>(line, "slow.example"); }, 0, 4);
+  {
+    std::unique_lock lock(line.mutex);
+    ASSERT_TRUE(line.changed.wait_for(lock, std::chrono::seconds(60), [&] { return line.waiting >= 2; }));
+  }
+  const auto other = row_of(nina, activity("Create", nina, quoted(note_id(nina, 1)), "other"));
+  queue({other});
+  db().exec({"test.later_lane", "update inbox_queue set lane = 2 where lane = 1"});
+  EXPECT_TRUE(samvad::test::until([&] { return queued(other.id).empty(); }));
+  const std::lock_guard lock(line.mutex);
+  EXPECT_EQ(line.waiting, 2);
+}
+
+/// Others are down for hours and come back: what waits for them waits two days, and its tries are nobody's fault.
+TEST_F(InboxProcessing, WhatWaitsForAnotherServerWaitsTwoDays) {
+  const auto waits = reply_of(person("mallory", "down.example"), 1, opening);
+  const auto tried_when_older_by = [&](const std::string& age) {
+    db().exec({"test.older",
+               "update inbox_queue set lane = 2, tries = 7, run_at = now(), last_error = '', "
+               "received_at = now() - $1::interval where id = $2"},
+              storage::Params::of(age, waits.id));
+    const InboxProcessor working(
+        small.database.config(), threaded,
+        [] {
+          class Down final : public Remote {
+            storage::Result<storage::Json> fetch(std::string_view) override {
+              return storage::fail(storage::Code::kPeer, "error.peer_unreachable");
+            }
+            storage::Status confirm_handle(std::string_view, std::string_view, std::string_view) override { return {}; }
+          };
+          return std::make_unique<Down>();
+        },
+        0, 1);
+    EXPECT_TRUE(samvad::test::until([&] { return queued(waits.id).find("peer") != std::string::npos; }));
+  };
+  queue({waits});
+  tried_when_older_by("40 minutes");
+  EXPECT_EQ(queued(waits.id), "1 1 error.peer_unreachable ");
+  EXPECT_EQ(count("inbox_queue where run_at between now() + interval '19 minutes' and now() + interval '21 minutes'"),
+            1);
+  tried_when_older_by("47 hours");
+  EXPECT_EQ(count("inbox_queue where state = 1 and run_at > now() + interval '59 minutes'"), 1);
+  tried_when_older_by("49 hours");
+  EXPECT_EQ(count("inbox_queue where state = 2"), 1);
+}
+
 /// Crowds that never end hold up what is new, not what has waited: the first claim tells, and then none gives way.
 TEST_F(InboxProcessing, WhatHasWaitedGivesWayToNoCrowd) {
   std::vector<InboxRow> rows;
