@@ -16,6 +16,10 @@ Step next_step(const PostOutcome& outcome, bool second_form) {
   return Step::kDead;  // other 4xx, and redirects: an inbox that moved is read from its actor again
 }
 
+bool may_be_the_letters(const PostOutcome& outcome) {
+  return outcome.error.empty() && !outcome.retry_after && (outcome.status == 500 || outcome.status == 501);
+}
+
 seconds back_off(int failures, std::optional<seconds> retry_after, double random) {
   if (retry_after) return std::clamp(*retry_after, seconds{1}, seconds{24 * 3600});
   const double whole = std::min(6.0 * 3600, 15.0 * std::pow(2.0, std::clamp(failures, 0, 20)));

@@ -31,8 +31,10 @@ constexpr std::size_t kInFlight = 4;  ///< a host
 constexpr std::size_t kActiveHosts = 256;
 constexpr milliseconds kProbePause{250};
 constexpr std::size_t kProbes = 64;  ///< of those, hosts that failed last: the dead leave room for the living (REL-8)
+constexpr std::size_t kParked = 3;   ///< letters a round that an error may be its own; one more is the host's
+constexpr std::size_t kParkedBeside = 16;  ///< of a host that took something meanwhile
 constexpr std::size_t kLettersAtOnce = 64;
-constexpr std::chrono::seconds kRenew{15};
+constexpr std::chrono::seconds kRenew{15}, kUnpark{1};
 constexpr milliseconds kShortest{10}, kLongest{200};  ///< between looks for hosts, while others are being served
 constexpr std::chrono::seconds kLastWait{10};
 constexpr std::chrono::minutes kDowntime{5}, kSpreadOver{5};
@@ -56,7 +58,9 @@ struct Active {
   bool failed = false;    ///< nothing more is begun this round
   bool answered = false;  ///< the host took something this round
   bool learned_rfc9421 = false;
-  bool more = true;  ///< the table may hold letters beyond those read
+  std::size_t parked = 0;  ///< letters of this round
+  bool read = false;       ///< letters were asked for
+  bool more = true;        ///< the table may hold letters beyond those read
   std::optional<std::chrono::seconds> retry_after;
   std::string error;
 };
@@ -91,7 +95,7 @@ struct Sender::Impl {
   std::unique_ptr<storage::Db> db;
   std::map<std::int64_t, Active> active;
   std::vector<std::int64_t> shards;
-  steady_clock::time_point renewed{}, looked{}, looked_for_probes{};
+  steady_clock::time_point renewed{}, looked{}, looked_for_probes{}, unparked{};
   bool begun = false;  ///< a shard was asked for
   bool news = true;    ///< the table may hold due hosts that no look has seen
   queue::Round working, failing;
@@ -163,12 +167,33 @@ struct Sender::Impl {
         if (outcome.status == kGone) ask_whether_gone(answer.letter);
         break;
       case Step::kRetryHost:
+        if (may_be_the_letters(outcome) && host.parked < (host.answered ? kParkedBeside : kParked)) {
+          park(host, answer);
+          break;
+        }
         host.failed = true;
         host.retry_after = outcome.retry_after;
         host.error = why(outcome);
         queue::tried(*db, answer.letter, outcome.status, host.error);
         break;
     }
+  }
+
+  /// A host that breaks at one letter takes others: this one waits by itself, and with it what came later about its
+  /// object to its inbox, so that the rest goes on.
+  void park(Active& host, const Answer& answer) {
+    const Letter& letter = answer.letter;
+    ++host.parked;
+    std::erase_if(host.waiting, [&](const Letter& other) {
+      return other.object == letter.object && other.inbox_hash == letter.inbox_hash;
+    });
+    const auto wait = back_off(letter.tries, {}, random_fraction());
+    queue::park(*db, letter, wait, answer.outcome.status, why(answer.outcome));
+    storage::log(Level::kInfo, "letter_parked",
+                 {{"host", host.host.name},
+                  {"activity", letter.activity.value},
+                  {"wait_s", wait.count()},
+                  {"why", why(answer.outcome)}});
   }
 
   /// The inbox says that it is gone; its actors' own ids decide (REL-7).
@@ -210,6 +235,8 @@ struct Sender::Impl {
   void refill(Active& host) {
     if (host.in_flight > 0 || !host.more) return;
     auto letters = queue::letters(*db, host.host.id, static_cast<int>(kLettersAtOnce));
+    if (letters.empty() && !host.read) queue::park_behind(*db, host.host.id);
+    host.read = true;
     host.more = letters.size() == kLettersAtOnce;
     for (auto& letter : letters) host.waiting.push_back(std::move(letter));
   }
@@ -232,6 +259,10 @@ struct Sender::Impl {
     if (active.size() >= kActiveHosts) return 0;
     if (!active.empty() && now - looked < (news ? kShortest : kLongest)) return 0;
     looked = now;
+    if (now - unparked >= kUnpark) {
+      queue::unpark(*db);
+      unparked = now;
+    }
     const std::size_t probes = take_probes(now);
     const std::size_t taken = take_some(working, false, kActiveHosts - active.size());
     news = !working.seen_all;

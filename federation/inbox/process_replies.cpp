@@ -118,7 +118,8 @@ struct Knowledge {
   std::vector<ActorId> mentioned(const Candidate& one) const {
     std::vector<ActorId> ids;
     for (const auto& uri : one.mentions) {
-      if (const auto actor = actors.find(uri); actor != actors.end()) ids.push_back(actor->second.id);
+      const auto actor = actors.find(uri);
+      if (actor != actors.end() && !actor->second.unadmitted) ids.push_back(actor->second.id);
     }
     return ids;
   }

@@ -41,6 +41,10 @@ Received undo_block(Inbound& inbound, std::string_view target_uri) {
   return Fate::kDone;
 }
 
+bool is_vote(Verb verb) {
+  return verb == Verb::kLike || verb == Verb::kDislike || verb == Verb::kEmojiReact;
+}
+
 }  // namespace
 
 Received receive_dislike(Inbound& inbound) {
@@ -86,8 +90,10 @@ Received receive_undo(Inbound& inbound) {
     default:
       break;
   }
-  if (fate && *fate == Fate::kIgnored && !inner->id.empty() && same_origin(inner->id, activity.actor)) {
-    storage::deleted_uris::put(inbound.db, inner->id, activity.actor);  // Undo first (REL-5)
+  // Undo first (REL-5); and a vote comes once more with the Announce of its Group, after its Undo too
+  const bool may_come_again = fate && (*fate == Fate::kIgnored || is_vote(inner->verb));
+  if (may_come_again && !inner->id.empty() && same_origin(inner->id, activity.actor)) {
+    storage::deleted_uris::put(inbound.db, inner->id, activity.actor);
   }
   return fate;
 }

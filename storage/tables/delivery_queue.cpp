@@ -24,6 +24,12 @@ constexpr Statement kLetters{"delivery_queue.letters", R"(
   select host_id, activity_id, inbox_hash, inbox, object_id, actor_id, body, tries, created_at from due_letters($1, $2))"};
 constexpr Statement kDelivered{"delivery_queue.delivered", "select letters_delivered($1, $2, $3)"};
 constexpr Statement kFailed{"delivery_queue.failed", "select letter_failed($1, $2, $3, $4, $5, $6)"};
+constexpr Statement kPark{"delivery_queue.park", "select letter_parked($1, $2, $3, $4, $5, $6)"};
+constexpr Statement kParkBehind{"delivery_queue.park_behind", "select letters_behind_parked($1)"};
+constexpr Statement kUnpark{"delivery_queue.unpark", R"(
+  update deliveries set state = case when created_at < now() - interval '14 days' then 2 else 1 end, not_before = null
+  where state = 3 and ctid = any(array(
+    select ctid from deliveries where state = 3 and not_before <= now() order by not_before limit $1)))"};
 constexpr Statement kWorks{"delivery_queue.works", R"(
   update hosts set failures = 0, failing_since = null, last_error = '', next_try_at = now(),
          prefers_rfc9421_until = case when $2 then now() + interval '30 days' else prefers_rfc9421_until end
@@ -84,18 +90,20 @@ constexpr Statement kRemoveDead{"delivery_queue.remove_dead", R"(
     select ctid from deliveries where state = 2 and created_at < now() - make_interval(secs => $1)
     order by created_at limit $2)))"};
 constexpr Statement kBacklog{"delivery_queue.backlog", R"(
-  select h.name, b.waiting, b.dead, h.failures, h.next_try_at, b.oldest, h.last_error, case when b.dead = 0 then '' else (
+  select h.name, b.waiting, b.dead, h.failures, h.next_try_at, b.oldest,
+    coalesce(nullif(h.last_error, ''), b.parked_error, ''), case when b.dead = 0 then '' else (
     select string_agg(e.error || ' × ' || e.n, ', ' order by e.n desc)
     from (select coalesce(nullif(last_error, ''), 'HTTP ' || last_status) as error, count(*) as n from deliveries
           where host_id = b.host_id and state = 2 group by 1 order by n desc limit 3) e) end
-  from (select host_id, count(*) filter (where state = 1) as waiting, count(*) filter (where state = 2) as dead,
-               min(created_at) filter (where state = 1) as oldest
+  from (select host_id, count(*) filter (where state <> 2) as waiting, count(*) filter (where state = 2) as dead,
+               min(created_at) filter (where state <> 2) as oldest,
+               max(last_error) filter (where state = 3) as parked_error
         from deliveries group by host_id) b
   join hosts h on h.id = b.host_id
   order by b.waiting desc, b.dead desc limit 200)"};
 constexpr Statement kRevive{"delivery_queue.revive", R"(
-  update deliveries set state = 1, tries = 0, created_at = now()
-  where state = 2 and host_id = (select id from hosts where name = $1))"};
+  update deliveries set state = 1, tries = 0, created_at = now(), not_before = null
+  where state in (2, 3) and host_id = (select id from hosts where name = $1))"};
 constexpr Statement kTryNow{"delivery_queue.try_now", R"(
   update hosts set next_try_at = now(), failures = 0 where name = $1)"};
 constexpr Statement kDiscard{"delivery_queue.discard", R"(
@@ -165,6 +173,19 @@ void tried(Db& db, const Letter& letter, int status, std::string_view error) {
   db.exec(kFailed, Params::of(letter.host, letter.activity, letter.inbox_hash, status, error, false));
 }
 
+void park(Db& db, const Letter& letter, std::chrono::seconds wait, int status, std::string_view error) {
+  db.exec(kPark, Params::of(letter.host, letter.activity, letter.inbox_hash, status, error,
+                            static_cast<double>(wait.count())));
+}
+
+void park_behind(Db& db, HostId host) {
+  db.exec(kParkBehind, Params::of(host));
+}
+
+std::size_t unpark(Db& db, int limit) {
+  return db.exec(kUnpark, Params::of(limit)).affected();
+}
+
 void host_works(Db& db, HostId host, bool prefers_rfc9421) {
   db.exec(kWorks, Params::of(host, prefers_rfc9421));
 }
@@ -232,8 +253,8 @@ std::vector<QueuedLetter> queued_now(Db& db, std::int64_t object) {
 }
 
 std::vector<Statement> statements() {
-  return {kDue,    kLetters, kDelivered,  kFailed,  kWorks,  kFails,  kLease,   kDropBeyond, kRelease,
-          kSpread, kExpire,  kRemoveDead, kBacklog, kRevive, kTryNow, kDiscard, kQueuedNow};
+  return {kDue,    kLetters,    kDelivered, kFailed, kWorks,  kFails,   kLease,     kDropBeyond, kRelease,    kSpread,
+          kExpire, kRemoveDead, kBacklog,   kRevive, kTryNow, kDiscard, kQueuedNow, kPark,       kParkBehind, kUnpark};
 }
 
 }  // namespace samvad::storage::delivery_queue

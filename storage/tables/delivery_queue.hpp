@@ -52,6 +52,14 @@ void delivered(Db& db, const std::vector<Letter>& letters);
 void dead(Db& db, const Letter& letter, int status, std::string_view error);
 /// Counts a try that must be repeated.
 void tried(Db& db, const Letter& letter, int status, std::string_view error);
+/// Not delivered, by an error of the receiving server that may be this letter's own: it waits by itself for `wait`, and
+/// letters() gives none about its object to its inbox meanwhile.
+void park(Db& db, const Letter& letter, std::chrono::seconds wait, int status, std::string_view error);
+/// Parks those of a host's letters that wait behind a parked one, until the same moment.
+void park_behind(Db& db, HostId host);
+/// Puts back to work what was parked until now, at most `limit`; those older than 14 days become dead letters (REL-3).
+/// Gives how many.
+std::size_t unpark(Db& db, int limit = 10000);
 
 /// The host answered: failures end.
 void host_works(Db& db, HostId host, bool prefers_rfc9421);
@@ -78,11 +86,11 @@ struct Backlog {
   int failures = 0;
   Instant next_try_at;
   std::optional<Instant> oldest;
-  std::string last_error;   ///< of the host, while its letters wait
+  std::string last_error;   ///< of the host, or of a parked letter, while letters wait
   std::string dead_errors;  ///< of its dead letters: the three most frequent, "HTTP 404 × 3, domain policy × 1"
 };
 std::vector<Backlog> backlog(Db& db);
-/// Puts a host's dead letters back to work and tries it now; gives how many.
+/// Puts a host's dead and parked letters back to work and tries it now; gives how many.
 std::size_t revive(Db& db, std::string_view host);
 /// Throws a host's dead letters away; gives how many.
 std::size_t discard(Db& db, std::string_view host);

@@ -34,7 +34,7 @@ begin
 end
 $$;
 
--- The oldest letters that wait for a host. "offset 0" keeps the look at each activity one of its own: a join may read
+-- The oldest letters that wait for a host, none before a parked one about its object. "offset 0" keeps the look at each activity one of its own: a join may read
 -- either side whole, whatever is switched off.
 create or replace function due_letters(to_host bigint, wanted int)
 returns table (host_id bigint, activity_id bigint, inbox_hash bigint, inbox text, object_id bigint, actor_id bigint,
@@ -45,7 +45,11 @@ begin
   return query
     select d.host_id, d.activity_id, d.inbox_hash, d.inbox, d.object_id, a.actor_id, a.body, d.tries, d.created_at
     from (select l.host_id, l.activity_id, l.inbox_hash, l.inbox, l.object_id, l.tries, l.created_at from deliveries l
-          where l.host_id = to_host and l.state = 1 order by l.activity_id limit wanted) d
+          where l.host_id = to_host and l.state = 1
+            and not exists (select from deliveries p
+                            where p.state = 3 and p.host_id = l.host_id and p.object_id = l.object_id
+                              and p.inbox_hash = l.inbox_hash)
+          order by l.activity_id limit wanted) d
     cross join lateral (select o.actor_id, o.body from activities o where o.id = d.activity_id offset 0) a
     order by d.activity_id;
 end
@@ -71,5 +75,29 @@ begin
   set tries = least(tries + 1, 30000), last_status = answer, last_error = reason,
       state = case when given_up then 2 else state end
   where host_id = to_host and activity_id = activity and inbox_hash = to_inbox;
+end
+$$;
+
+-- A letter was answered with an error of its own: it is parked for so many seconds.
+create or replace function letter_parked(to_host bigint, activity bigint, to_inbox bigint, answer int, reason text,
+                                         seconds double precision) returns void
+language plpgsql set enable_seqscan = off set enable_bitmapscan = off as $$
+begin
+  update deliveries
+  set tries = least(tries + 1, 30000), last_status = answer, last_error = reason, state = 3,
+      not_before = now() + make_interval(secs => seconds)
+  where host_id = to_host and activity_id = activity and inbox_hash = to_inbox and state = 1;
+end
+$$;
+
+-- Letters of a host that wait behind a parked one are parked with it, so that the host is not looked at for their sake.
+create or replace function letters_behind_parked(to_host bigint) returns void
+language plpgsql set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off
+  set enable_mergejoin = off as $$
+begin
+  update deliveries l set state = 3, not_before = p.not_before
+  from deliveries p
+  where p.state = 3 and p.host_id = to_host and l.host_id = to_host and l.state = 1 and l.object_id = p.object_id
+    and l.inbox_hash = p.inbox_hash;
 end
 $$;

@@ -36,11 +36,21 @@ class ToldPoster final : public Poster {
       return;
     }
     const auto told = answers_.find(letter.inbox);
-    const PostOutcome outcome = told == answers_.end() ? PostOutcome{.status = 202} : told->second(form);
+    PostOutcome outcome = told == answers_.end() ? PostOutcome{.status = 202} : told->second(form);
+    if (breaking_.contains(letter.activity.value)) outcome = {.status = 500};
     lock.unlock();
     done(outcome);
   }
 
+  /// The receiver breaks at this activity, or does so no longer.
+  void break_at(std::int64_t activity, bool breaks = true) {
+    const std::lock_guard lock(mutex_);
+    if (breaks) {
+      breaking_.insert(activity);
+    } else {
+      breaking_.erase(activity);
+    }
+  }
   void silence(const std::string& inbox) { silent_.insert(inbox); }
   void answer(const std::string& inbox, std::function<PostOutcome(SignatureForm)> rule) {
     answers_[inbox] = std::move(rule);
@@ -85,6 +95,7 @@ class ToldPoster final : public Poster {
   std::vector<Post> posts_;
   std::map<std::string, std::function<PostOutcome(SignatureForm)>> answers_;
   std::set<std::string> silent_;
+  std::set<std::int64_t> breaking_;
   std::vector<std::function<void(PostOutcome)>> held_;
 };
 
@@ -189,6 +200,48 @@ TEST_F(SenderTest, LettersAboutOneObjectKeepTheirOrder) {
     if (wanted.contains(post.activity)) seen.push_back(post.activity);
   }
   EXPECT_EQ(seen, about_one);
+}
+
+/// One activity that a peer's software breaks at is no reason to keep everything else from it for 14 days.
+TEST_F(SenderTest, ALetterThatBreaksItsHostHoldsUpWhatIsAboutItsObjectOnly) {
+  const std::string inbox = host("one.example");
+  const auto bad = letter("one.example", 1), later = letter("one.example", 1), second = letter("one.example", 2),
+             third = letter("one.example", 3);
+  poster_.break_at(bad);
+  const auto state_of = [&](std::int64_t activity) {
+    const auto rows =
+        db_.exec({"test.state", "select state from deliveries where activity_id = $1"}, Params::of(activity));
+    return rows.empty() ? 0 : rows.front().small(0);
+  };
+  const auto running = sender();
+  EXPECT_TRUE(test::until([&] { return state_of(later) == 3 && state_of(bad) == 3; }))
+      << "it waits with the one it must not overtake";
+  EXPECT_EQ(state_of(second) + state_of(third), 0) << "delivered";
+  EXPECT_TRUE(test::until([&] {
+    const auto backlog = delivery_queue::backlog(db_);
+    return backlog.size() == 1 && backlog[0].waiting == 2 && backlog[0].failures == 0 &&
+           backlog[0].last_error == "HTTP 500";
+  }));
+
+  poster_.break_at(bad, false);
+  const auto before = poster_.wait_for(inbox, 3).size();
+  db_.exec({"test.time_goes_by", "update deliveries set not_before = now() where state = 3"});
+  running->wake();
+  EXPECT_TRUE(test::until([&] { return state_of(bad) + state_of(later) == 0; }));
+  const auto posts = poster_.wait_for(inbox, before + 2);
+  EXPECT_EQ(posts[posts.size() - 2].activity, bad);
+  EXPECT_EQ(posts.back().activity, later);
+}
+
+/// REL-8: a host that breaks at everything is broken, and costs a few tries a round.
+TEST_F(SenderTest, AHostThatBreaksAtEverythingIsLeftAlone) {
+  const std::string inbox = host("broken.example");
+  poster_.answer(inbox, [](SignatureForm) { return PostOutcome{.status = 500}; });
+  for (int i = 1; i <= 20; ++i) letter("broken.example", i);
+  const auto running = sender();
+  EXPECT_TRUE(test::until([&] { return delivery_queue::backlog(db_).at(0).failures > 0; }));
+  EXPECT_EQ(poster_.wait_for(inbox, 4).size(), 4U);
+  EXPECT_EQ(delivery_queue::backlog(db_).at(0).last_error, "HTTP 500");
 }
 
 TEST_F(SenderTest, ARefusedSignatureIsKnockedOnceMoreInTheOtherForm) {
