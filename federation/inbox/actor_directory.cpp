@@ -156,8 +156,8 @@ bool looks_different(const ActorRow& before, const ActorRow& now) {
 /// Writes actor and keys, and says when what is shown of a known actor changed; a handle that another actor of the same
 /// host held moves over, since that host says so. Of one who is gone only the keys are written: what they wished
 /// forgotten does not come back.
-Result<ActorRow> store(storage::Db& db, const InboxContext& context, const ActorDocument& document,
-                       const std::string& host, const std::string& host_name) {
+Result<ActorRow> store_once(storage::Db& db, const InboxContext& context, const ActorDocument& document,
+                            const std::string& host, const std::string& host_name) {
   return db.transact<ActorRow>([&]() -> Result<ActorRow> {
     storage::wait_for_no_disk(db);  // what a crash takes back is fetched once more (docs/decisions/0006)
     const auto known = actors::find_by_uri(db, document.id);
@@ -194,6 +194,14 @@ Result<ActorRow> store(storage::Db& db, const InboxContext& context, const Actor
     remote_keys::replace(db, row.id, keys_of(document, row.id));
     return row;
   });
+}
+
+Result<ActorRow> store(storage::Db& db, const InboxContext& context, const ActorDocument& document,
+                       const std::string& host, const std::string& host_name) {
+  auto stored = store_once(db, context, document, host, host_name);
+  // somebody else met the same actor at the same time: it is known now
+  if (!stored && stored.error().key == "error.uri_taken") return store_once(db, context, document, host, host_name);
+  return stored;
 }
 
 }  // namespace

@@ -28,11 +28,15 @@ Received receive_follow(Inbound& inbound) {
   if (!is_ours(inbound.context, activity.object_id)) return Fate::kIgnored;
   const auto local = storage::actors::find_by_uri(inbound.db, activity.object_id);
   if (!local || local->gone_at || !local->local() || local->unadmitted) return Fate::kIgnored;
-  if (storage::deleted_uris::holds(inbound.db, activity.id, activity.actor))
-    return Fate::kIgnored;  // its Undo came first
 
   const Door door = door_of(inbound.db, *local, inbound.actor.id);
+  Fate fate = Fate::kDone;
   inbound.db.transaction([&] {
+    storage::deleted_uris::take_turns(inbound.db, {activity.id});
+    if (storage::deleted_uris::holds(inbound.db, activity.id, activity.actor)) {
+      fate = Fate::kIgnored;  // its Undo came first
+      return;
+    }
     if (door != Door::kShut) {
       storage::follows::FollowRow row{.followee = local->id, .follower = inbound.actor.id, .activity_uri = activity.id};
       if (door == Door::kOpen) row.accepted_at = inbound.context.forum.clock.now();
@@ -43,7 +47,7 @@ Received receive_follow(Inbound& inbound) {
       inbound.context.outbox.answer(inbound.db, *local, inbound.actor, inbound.json, door == Door::kOpen);
     }
   });
-  return Fate::kDone;
+  return fate;
 }
 
 Received receive_follow_answer(Inbound& inbound) {

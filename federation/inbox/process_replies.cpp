@@ -185,6 +185,9 @@ std::set<std::int64_t> process_replies(storage::Db& db, const InboxContext& cont
   if (all.empty()) return done;
   try {
     db.transaction([&] {
+      std::vector<std::string> ids;
+      for (const auto& one : all) ids.push_back(one.post->id);
+      storage::deleted_uris::take_turns(db, ids);
       const Knowledge knowledge(db, context, all);
       const Replies replies(context, knowledge, all);
       done = write_all(db, context, replies);

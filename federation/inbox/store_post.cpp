@@ -141,7 +141,7 @@ Known look_up(storage::Db& db, const PostDocument& document) {
 
 }  // namespace
 
-Received store_post(Inbound& inbound, const PostDocument& document) {
+Received store_post(Inbound& inbound, const PostDocument& document, bool* was_there) {
   const auto& context = inbound.context;
   // 1. nothing private, nothing of ours, nothing that was taken back, nothing twice
   if (!is_public_enough(document)) return Fate::kIgnored;
@@ -149,7 +149,10 @@ Received store_post(Inbound& inbound, const PostDocument& document) {
     return fail(Code::kForbidden, "error.foreign_id", document.id);
   if (storage::deleted_uris::holds(inbound.db, document.id, document.author)) return Fate::kIgnored;
   const Known known = look_up(inbound.db, document);
-  if (known.itself) return Fate::kDone;
+  if (known.itself) {
+    if (was_there != nullptr) *was_there = true;
+    return Fate::kDone;
+  }
 
   // 2. where it belongs: under a known post, or on a board of ours
   std::vector<Pending> chain{{document, inbound.actor, !inbound.relayed}};
@@ -164,7 +167,13 @@ Received store_post(Inbound& inbound, const PostDocument& document) {
   // 3. oldest first; the activity itself is relayed by the board's Group, in the transaction that stores its post
   for (auto at = chain.rbegin(); at != chain.rend(); ++at) {
     auto place = inbound.db.transact<posts::Place>([&]() -> Result<posts::Place> {
+      const PostDocument& post = at->document;
+      storage::deleted_uris::take_turns(inbound.db, {post.id});
+      // taken back while its parents were fetched
+      if (storage::deleted_uris::holds(inbound.db, post.id, post.author))
+        return fail(Code::kGone, "error.post_deleted", post.id);
       SAMVAD_TRY(const auto written, write(inbound, *at, parent, board));
+      if (was_there != nullptr && post.id == document.id) *was_there = !written.fresh;
       if (at->relay && written.fresh) relay(inbound, written.place.thread, written.place.post);
       return written.place;
     });

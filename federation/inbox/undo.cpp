@@ -51,9 +51,11 @@ Received receive_dislike(Inbound& inbound) {
   return undo_like(inbound, inbound.activity.object_id);
 }
 
-Received receive_undo(Inbound& inbound) {
+namespace {
+
+/// receive_undo(), in a transaction in which nobody else does what is undone.
+Received undo(Inbound& inbound, const Activity* inner) {
   const Activity& activity = inbound.activity;
-  const Activity* inner = activity.embedded ? activity.embedded->as<Activity>() : nullptr;
 
   // 1. named by id only: a Follow or Like of theirs that we hold, else remember that it is undone
   if (inner == nullptr) {
@@ -63,6 +65,7 @@ Received receive_undo(Inbound& inbound) {
       return Fate::kDone;
     }
     if (const auto like = storage::agreements::find_by_activity(inbound.db, inbound.actor.id, activity.object_id)) {
+      storage::deleted_uris::put(inbound.db, activity.object_id, activity.actor);  // as below
       return undo_like(inbound, like->thread, like->post);
     }
     if (same_origin(activity.object_id, activity.actor)) {
@@ -96,6 +99,17 @@ Received receive_undo(Inbound& inbound) {
     storage::deleted_uris::put(inbound.db, inner->id, activity.actor);
   }
   return fate;
+}
+
+}  // namespace
+
+Received receive_undo(Inbound& inbound) {
+  const Activity& activity = inbound.activity;
+  const Activity* inner = activity.embedded ? activity.embedded->as<Activity>() : nullptr;
+  return inbound.db.transact<Fate>([&]() -> Received {
+    storage::deleted_uris::take_turns(inbound.db, {inner == nullptr ? activity.object_id : inner->id});
+    return undo(inbound, inner);
+  });
 }
 
 }  // namespace samvad::federation

@@ -12,8 +12,14 @@ using storage::fail;
 
 Received update_post(Inbound& inbound, const PostDocument& document) {
   if (!is_public_enough(document)) return Fate::kIgnored;  // its author took it back to few; we pass on none of it
-  const auto place = storage::posts::find_uri(inbound.db, document.id);
-  if (!place) return store_post(inbound, document);  // we missed the Create
+  auto place = storage::posts::find_uri(inbound.db, document.id);
+  if (!place) {  // we missed the Create, or it comes just now
+    bool was_there = false;
+    auto stored = store_post(inbound, document, &was_there);
+    if (!was_there) return stored;
+    place = storage::posts::find_uri(inbound.db, document.id);
+    if (!place) return Fate::kIgnored;
+  }
   const auto stored = storage::posts::find(inbound.db, place->thread, place->post);
   if (!stored || (stored->author != inbound.actor.id && storage::guard_on("SEC-8.author")))
     return fail(Code::kForbidden, "error.not_yours", document.id);

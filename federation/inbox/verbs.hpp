@@ -49,8 +49,9 @@ forum::ViewerScope scope_here(const Inbound& inbound, storage::ActorId author);
 forum::ViewerScope scope_to_take_back(const Inbound& inbound, storage::ActorId author);
 
 /// Stores a post that was fetched or came embedded from its own origin, author included: what Create and Announce
-/// share. Missing ancestors are fetched, at most 20, and stored first.
-Received store_post(Inbound& inbound, const PostDocument& document);
+/// share. Missing ancestors are fetched, at most 20, and stored first. `was_there`, if given, says whether the post was
+/// known or became so meanwhile, so that nothing of `document` was written.
+Received store_post(Inbound& inbound, const PostDocument& document, bool* was_there = nullptr);
 /// Gives a post the text that its own origin gave it by now; `inbound.actor` is who the document says wrote it. One
 /// that is not known here is stored; one that is no longer for everybody changes nothing, since its first text was
 /// public.

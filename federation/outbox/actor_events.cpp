@@ -48,6 +48,7 @@ void OutboxWork::thread_changed(const forum::ThreadChanged& event) {
 void OutboxWork::actor_changed(storage::ActorId actor) {
   const auto row = storage::actors::find(db_, actor);
   if (!row || !row->local() || row->gone_at || row->unadmitted) return;
+  storage::activities::withdraw_texts(db_, actor.value);  // a board that is no longer for everybody says no more
   const auto key = storage::keys::of_actor(db_, actor, storage::keys::Algorithm::kRsa);
   if (!key) return;
   ActorInput input{*row, key->public_pem, {}, row->bio_source, row->bio_html, {}, false, row->suspended_at.has_value()};
@@ -68,6 +69,7 @@ void OutboxWork::actor_changed(storage::ActorId actor) {
 void OutboxWork::actor_deleted(storage::ActorId actor) {
   const auto row = storage::actors::find(db_, actor);
   if (!row || !row->local()) return;
+  storage::activities::withdraw_texts(db_, actor.value);
   const ActivityId id = fresh();
   const ActivityInput input = head(id, row->uri, {below(row->uri, "followers")});
   // Everybody who may hold a copy hears of it: follows may be gone already.

@@ -205,11 +205,13 @@ void OutboxWork::relay(storage::ActorId board, const About& about, std::string_v
     if (!threadiverse(followers).empty()) announce_vote(*group, activity_json, about);
     return;
   }
+  // an Update whose Create never came opens a thread too
+  const bool opens =
+      post->number == 1 && (type == "Create" || (type == "Update" && !storage::activities::said_of(db_, about.object)));
   if (type == "Update") {
     storage::activities::leave_outbox(db_, about.object);
     storage::activities::withdraw_texts(db_, about.object);
   }
-  const bool opens = type == "Create" && post->number == 1;
   const Show show = held && opens ? Show::kWaitingOutbox
                     : held        ? Show::kWaiting
                     : opens       ? Show::kOutbox

@@ -46,6 +46,7 @@ constexpr Statement kNewest{"activities.newest_about", "select " ACTIVITY_COLUMN
   where a.object_id = $3 and a.actor_id = $1 and a.type = $2 order by a.id desc limit 1)"};
 constexpr Statement kSaidNow{"activities.said_now", R"(
   select 1 from activities where object_id = $3 and actor_id = $1 and type = $2 and created_at = now() limit 1)"};
+constexpr Statement kSaidOf{"activities.said_of", "select 1 from activities where object_id = $1 limit 1"};
 constexpr Statement kWaiting{"activities.waiting_about", "select " ACTIVITY_COLUMNS R"( from activities a
   where a.object_id = $2 and a.actor_id = $1 and a.waiting order by a.id limit 100)"};
 constexpr Statement kBatch{"activities.batch", "select " ACTIVITY_COLUMNS R"( from activities a
@@ -232,6 +233,10 @@ void rewrite(Db& db, ActivityId id, std::string_view body) {
   db.exec(kRewrite, Params::of(id, body));
 }
 
+bool said_of(Db& db, std::int64_t object) {
+  return !db.exec(kSaidOf, Params::of(object)).empty();
+}
+
 void leave_outbox(Db& db, std::int64_t object) {
   db.exec(kLeave, Params::of(object));
 }
@@ -258,8 +263,9 @@ ActorId site_actor(Db& db, int kind) {
 }
 
 std::vector<Statement> statements() {
-  return {kInsert, kEnqueue, kFind,  kOutbox,   kOutboxTotal, kNewest,         kSaidNow,   kWaiting, kRelease,
-          kShown,  kRewrite, kLeave, kWithdraw, kEveryInbox,  kRemoveUnserved, kSiteActor, kBatch,   kEndBatch};
+  return {kSaidOf,     kInsert,         kEnqueue,   kFind,  kOutbox,  kOutboxTotal, kNewest,
+          kSaidNow,    kWaiting,        kRelease,   kShown, kRewrite, kLeave,       kWithdraw,
+          kEveryInbox, kRemoveUnserved, kSiteActor, kBatch, kEndBatch};
 }
 
 }  // namespace samvad::storage::activities

@@ -53,6 +53,8 @@ std::int64_t outbox_total(Db& db, ActorId actor);
 std::optional<ActivityRow> newest_about(Db& db, ActorId actor, std::string_view type, std::int64_t object);
 /// True when this transaction has written such an activity already (one edit may be said by two events).
 bool said_now(Db& db, ActorId actor, std::string_view type, std::int64_t object);
+/// Whether anybody here ever said anything about `object`.
+bool said_of(Db& db, std::int64_t object);
 /// Activities of `actor` about `object` that wait for its release, oldest first.
 std::vector<ActivityRow> waiting_about(Db& db, ActorId actor, std::int64_t object);
 /// They are sent and shown from now on.

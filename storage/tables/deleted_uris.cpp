@@ -2,6 +2,8 @@
 
 #include "storage/base/crypto.hpp"
 
+#include <stdexcept>
+
 namespace samvad::storage::deleted_uris {
 namespace {
 
@@ -10,6 +12,10 @@ constexpr Statement kPut{"deleted_uris.put", R"(
 constexpr Statement kHolds{"deleted_uris.holds", "select 1 from deleted_uris where uri_hash = $1"};
 constexpr Statement kTakenBack{"deleted_uris.taken_back", R"(
   select uri_hash from deleted_uris where uri_hash = any($1::bytea[]))"};
+// in one order for everybody
+constexpr Statement kTakeTurns{"deleted_uris.take_turns", R"(
+  select pg_advisory_xact_lock(key)
+  from (select distinct hashtextextended(uri, 30) as key from unnest($1::text[]) uri order by key) keys)"};
 constexpr Statement kSweep{"deleted_uris.sweep", R"(
   delete from deleted_uris where uri_hash = any(array(
     select uri_hash from deleted_uris where deleted_at <= greatest(now() - interval '30 days', (
@@ -44,12 +50,17 @@ std::set<Claim> taken_back(Db& db, const std::vector<Claim>& claims) {
   return answer;
 }
 
+void take_turns(Db& db, const std::vector<std::string>& uris) {
+  if (!db.in_transaction()) throw std::logic_error("take_turns outside a transaction");
+  if (!uris.empty()) db.exec(kTakeTurns, Params::of(uris));
+}
+
 std::size_t sweep(Db& db, int most, int limit) {
   return db.exec(kSweep, Params::of(most, limit)).affected();
 }
 
 std::vector<Statement> statements() {
-  return {kPut, kHolds, kTakenBack, kSweep};
+  return {kPut, kHolds, kTakenBack, kTakeTurns, kSweep};
 }
 
 }  // namespace samvad::storage::deleted_uris

@@ -21,6 +21,9 @@ struct Claim {
 };
 /// Those of `claims` that were taken back.
 std::set<Claim> taken_back(Db& db, const std::vector<Claim>& claims);
+/// Makes whoever writes or takes back one of `uris` wait until the caller's transaction ends, and waits for those that
+/// do so already: what overtakes what it ends then sees it, or is seen. First in a transaction, before rows are locked.
+void take_turns(Db& db, const std::vector<std::string>& uris);
 /// Drops rows older than 30 days, and the oldest ones beyond `most` (SEC-27); at most 10,000 a call; gives how many.
 std::size_t sweep(Db& db, int most = 1'000'000, int limit = 10000);
 

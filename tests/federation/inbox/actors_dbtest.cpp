@@ -1,5 +1,8 @@
 #include "federation/inbox/actor_directory.hpp"
 #include "tests/federation/inbox/inbox_world.hpp"
+#include "tests/support/until.hpp"
+
+#include <thread>
 
 namespace samvad::federation::test {
 namespace {
@@ -53,6 +56,27 @@ TEST_F(InboxActors, ABioIsNotCutInsideATag) {
   ASSERT_TRUE(actor);
   EXPECT_EQ(actor->bio_html.find("href"), std::string::npos);
   EXPECT_TRUE(actor->bio_html.ends_with("n</p>"));
+}
+
+/// Two activities of one stranger at once: each needs its author, and neither is lost for the other's sake.
+TEST_F(InboxActors, WhoIsMetTwiceAtOnceIsKnownToBoth) {
+  describe("Omar");
+  const auto other = storage::connect(small.database.config());
+  storage::Result<ActorRow> seen = storage::fail(storage::Code::kInternal, "error.internal");
+  std::thread waits;
+  other->transaction([&] {
+    ASSERT_TRUE(refresh_actor(*other, remote, context, omar));
+    waits = std::thread([&] {
+      const auto own = storage::connect(small.database.config());
+      FakeRemote same;
+      same.documents = remote.documents;
+      seen = refresh_actor(*own, same, context, omar);
+    });
+    ASSERT_TRUE(samvad::test::until([&] { return count("pg_stat_activity where wait_event_type = 'Lock'") > 0; }));
+  });
+  waits.join();
+  ASSERT_TRUE(seen) << seen.error().key;
+  EXPECT_EQ(seen->id, storage::actors::find_by_uri(db(), omar)->id);
 }
 
 TEST_F(InboxActors, AUsernameThatIsNoneIsRefused) {

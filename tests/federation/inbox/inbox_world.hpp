@@ -4,6 +4,7 @@
 #include "moderation/policy/set_domain_policy.hpp"
 #include "tests/forum/support/small_forum.hpp"
 
+#include <functional>
 #include <gtest/gtest.h>
 #include <map>
 #include <string>
@@ -16,6 +17,7 @@ class FakeRemote final : public Remote {
  public:
   storage::Result<storage::Json> fetch(std::string_view uri) override {
     asked.emplace_back(uri);
+    if (auto meanwhile = before.extract(std::string(uri))) meanwhile.mapped()();
     const auto found = documents.find(std::string(uri));
     if (found == documents.end()) return storage::fail(storage::Code::kNotFound, "error.peer_not_found");
     return storage::parse_json(found->second);
@@ -26,6 +28,7 @@ class FakeRemote final : public Remote {
 
   std::map<std::string, std::string> documents;
   std::vector<std::string> asked;
+  std::map<std::string, std::function<void()>> before;  ///< what happens, once, while an address is asked
 };
 
 /// A small forum that federates, with a board and a member's thread, and people of other servers around it whose

@@ -203,6 +203,42 @@ TEST_F(InboxVerbs, ADeleteThatOvertakesItsCreateWins) {
   EXPECT_FALSE(place_of(late));
 }
 
+/// REL-5: however long the parents of a post take to fetch, what its author says meanwhile counts.
+TEST_F(InboxVerbs, WhatIsTakenBackWhileItsParentsAreFetchedStaysAway) {
+  const std::string parent = "https://b.example/notes/1", zoya = person("zoya", "b.example");
+  const std::string late = "https://a.example/notes/9";
+  remote.documents[parent] = note(parent, zoya, opening);
+  remote.before[parent] = [&] { receive_from(omar, activity("Delete", omar, quoted(late), "2")); };
+  receive_from(omar, activity("Create", omar, note(late, omar, parent), "3"));
+  EXPECT_TRUE(place_of(parent));
+  EXPECT_FALSE(place_of(late));
+}
+
+TEST_F(InboxVerbs, AnUpdateThatCrossesItsCreateIsNotLost) {
+  const std::string parent = "https://b.example/notes/1", zoya = person("zoya", "b.example");
+  const std::string late = "https://a.example/notes/9";
+  remote.documents[parent] = note(parent, zoya, opening);
+  remote.before[parent] = [&] {
+    receive_from(omar, activity("Create", omar, note(late, omar, parent, "The first text"), "2"));
+  };
+  receive_from(omar, activity("Update", omar, note(late, omar, parent, "The second text"), "3"));
+  ASSERT_TRUE(place_of(late)) << error;
+  EXPECT_NE(post_at(late)->html.find("The second text"), std::string::npos);
+}
+
+/// A Group passes on each vote, and may do so after its Undo was here.
+TEST_F(InboxVerbs, AVoteThatWasUndoneDoesNotComeBack) {
+  for (const bool by_id : {false, true}) {
+    const std::string id = omar + "/acts/" + (by_id ? "by-id" : "whole");
+    const std::string like = activity("Like", omar, quoted(opening), by_id ? "by-id" : "whole");
+    receive_from(omar, like);
+    ASSERT_EQ(count("agreements"), 1);
+    receive_from(omar, activity("Undo", omar, by_id ? quoted(id) : like, "u"));
+    receive_from(omar, like);
+    EXPECT_EQ(count("agreements"), 0) << by_id;
+  }
+}
+
 /// REL-5, the same for what a Like's id alone names; a neighbour's or a stranger's word ends nothing.
 TEST_F(InboxVerbs, AnUndoByIdAloneEndsTheLikeOfWhoSaysIt) {
   const std::string like = activity("Like", omar, quoted(opening), "7"), id = omar + "/acts/7";

@@ -5,6 +5,7 @@
 #include "storage/tables/boards.hpp"
 #include "storage/tables/follows.hpp"
 #include "storage/tables/hosts.hpp"
+#include "storage/tables/keys.hpp"
 #include "storage/tables/mentions.hpp"
 #include "storage/tables/posts.hpp"
 #include "storage/tables/threads.hpp"
@@ -353,6 +354,35 @@ TEST_F(OutboxWorld, ABoardAnnouncesWhatEverybodySees) {
   posts::tombstone(db_, thread_, opening_);
   say(forum::PostDeleted{thread_, opening_, asha_, board_, true});
   EXPECT_EQ(deliveries().count(kBoardNews), 1U) << "it may be known from before";
+}
+
+/// An opening whose Create was lost on its way is boosted and listed all the same, once.
+TEST_F(OutboxWorld, AnOpeningThatFirstComesAsAnUpdateIsAnnouncedAsOne) {
+  const std::string update = R"({"type":"Update","id":"https://c.example/c/)";
+  outbox_.relay(db_, board_, thread_, opening_, update + R"(1"})");
+  EXPECT_EQ(storage::activities::outbox(db_, board_, {}, 10).size(), 1U);
+  EXPECT_EQ(activities(), 2) << "the Update, and the post itself for those who know boosts only";
+  outbox_.relay(db_, board_, thread_, opening_, update + R"(2"})");
+  EXPECT_EQ(activities(), 3);
+}
+
+/// What a profile said before is nobody's to read, least of all when its account is gone.
+TEST_F(OutboxWorld, AProfileIsServedAsItIsNowAndNotAfterItsEnd) {
+  keys::add_to_stock(db_, {.id = 7, .public_pem = "PEM", .private_sealed = "sealed"});
+  ASSERT_TRUE(keys::take(db_, asha_, keys::Algorithm::kRsa));
+  say(forum::ActorChanged{.actor = asha_});
+  const auto first = storage::activities::newest_about(db_, asha_, "Update", asha_.value);
+  ASSERT_TRUE(first);
+  EXPECT_TRUE(storage::activities::find(db_, first->id));
+  say(forum::ActorChanged{.actor = asha_});
+  const auto second = storage::activities::newest_about(db_, asha_, "Update", asha_.value);
+  EXPECT_FALSE(storage::activities::find(db_, first->id));
+  EXPECT_TRUE(storage::activities::find(db_, second->id));
+  say(forum::ActorDeleted{.actor = asha_});
+  EXPECT_FALSE(storage::activities::find(db_, second->id));
+  const auto farewell = storage::activities::newest_about(db_, asha_, "Delete", asha_.value);
+  ASSERT_TRUE(farewell);
+  EXPECT_TRUE(storage::activities::find(db_, farewell->id));
 }
 
 TEST_F(OutboxWorld, ABoardRelaysWhatEverybodySees) {
