@@ -235,7 +235,7 @@ struct Sender::Impl {
   void refill(Active& host) {
     if (host.in_flight > 0 || !host.more) return;
     auto letters = queue::letters(*db, host.host.id, static_cast<int>(kLettersAtOnce));
-    if (letters.empty() && !host.read) queue::park_behind(*db, host.host.id);
+    if (letters.empty() && !host.read) queue::set_aside(*db, host.host.id);
     host.read = true;
     host.more = letters.size() == kLettersAtOnce;
     for (auto& letter : letters) host.waiting.push_back(std::move(letter));

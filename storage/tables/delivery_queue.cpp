@@ -25,7 +25,7 @@ constexpr Statement kLetters{"delivery_queue.letters", R"(
 constexpr Statement kDelivered{"delivery_queue.delivered", "select letters_delivered($1, $2, $3)"};
 constexpr Statement kFailed{"delivery_queue.failed", "select letter_failed($1, $2, $3, $4, $5, $6)"};
 constexpr Statement kPark{"delivery_queue.park", "select letter_parked($1, $2, $3, $4, $5, $6)"};
-constexpr Statement kParkBehind{"delivery_queue.park_behind", "select letters_behind_parked($1)"};
+constexpr Statement kSetAside{"delivery_queue.set_aside", "select set_letters_aside($1)"};
 constexpr Statement kUnpark{"delivery_queue.unpark", R"(
   update deliveries set state = case when created_at < now() - interval '14 days' then 2 else 1 end, not_before = null
   where state = 3 and ctid = any(array(
@@ -178,8 +178,8 @@ void park(Db& db, const Letter& letter, std::chrono::seconds wait, int status, s
                             static_cast<double>(wait.count())));
 }
 
-void park_behind(Db& db, HostId host) {
-  db.exec(kParkBehind, Params::of(host));
+void set_aside(Db& db, HostId host) {
+  db.exec(kSetAside, Params::of(host));
 }
 
 std::size_t unpark(Db& db, int limit) {
@@ -253,8 +253,8 @@ std::vector<QueuedLetter> queued_now(Db& db, std::int64_t object) {
 }
 
 std::vector<Statement> statements() {
-  return {kDue,    kLetters,    kDelivered, kFailed, kWorks,  kFails,   kLease,     kDropBeyond, kRelease,    kSpread,
-          kExpire, kRemoveDead, kBacklog,   kRevive, kTryNow, kDiscard, kQueuedNow, kPark,       kParkBehind, kUnpark};
+  return {kDue,    kLetters,    kDelivered, kFailed, kWorks,  kFails,   kLease,     kDropBeyond, kRelease,  kSpread,
+          kExpire, kRemoveDead, kBacklog,   kRevive, kTryNow, kDiscard, kQueuedNow, kPark,       kSetAside, kUnpark};
 }
 
 }  // namespace samvad::storage::delivery_queue

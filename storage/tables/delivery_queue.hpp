@@ -55,8 +55,9 @@ void tried(Db& db, const Letter& letter, int status, std::string_view error);
 /// Not delivered, by an error of the receiving server that may be this letter's own: it waits by itself for `wait`, and
 /// letters() gives none about its object to its inbox meanwhile.
 void park(Db& db, const Letter& letter, std::chrono::seconds wait, int status, std::string_view error);
-/// Parks those of a host's letters that wait behind a parked one, until the same moment.
-void park_behind(Db& db, HostId host);
+/// Parks those of a host's letters that letters() passes over: behind a parked one, until the same moment; with a post
+/// that may not be seen now, for ten minutes. With a post that its author deleted they go for good.
+void set_aside(Db& db, HostId host);
 /// Puts back to work what was parked until now, at most `limit`; those older than 14 days become dead letters (REL-3).
 /// Gives how many.
 std::size_t unpark(Db& db, int limit = 10000);

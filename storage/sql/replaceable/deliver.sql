@@ -34,7 +34,8 @@ begin
 end
 $$;
 
--- The oldest letters that wait for a host, none before a parked one about its object. "offset 0" keeps the look at each activity one of its own: a join may read
+-- The oldest letters that wait for a host, none before a parked one about its object, and none with a post that is not to
+-- be seen any longer, or whose author is suspended: what takes a post back leaves all the same. "offset 0" keeps the look at each activity one of its own: a join may read
 -- either side whole, whatever is switched off.
 create or replace function due_letters(to_host bigint, wanted int)
 returns table (host_id bigint, activity_id bigint, inbox_hash bigint, inbox text, object_id bigint, actor_id bigint,
@@ -48,9 +49,16 @@ begin
           where l.host_id = to_host and l.state = 1
             and not exists (select from deliveries p
                             where p.state = 3 and p.host_id = l.host_id and p.object_id = l.object_id
-                              and p.inbox_hash = l.inbox_hash)
+                              and p.inbox_hash = l.inbox_hash and p.last_status >= 500)
           order by l.activity_id limit wanted) d
-    cross join lateral (select o.actor_id, o.body from activities o where o.id = d.activity_id offset 0) a
+    cross join lateral (
+      select o.actor_id, o.body from activities o
+      where o.id = d.activity_id and (
+        o.post_id is null or o.type not in ('Create', 'Update', 'Announce')
+        or exists (select from posts p join actors w on w.id = p.author_id
+                   where p.thread_id = o.thread_id and p.id = o.post_id and p.state = 1 and w.suspended_at is null)
+        or o.body ~ '"type"\s*:\s*"(Delete|Undo)"')
+      offset 0) a
     order by d.activity_id;
 end
 $$;
@@ -90,14 +98,26 @@ begin
 end
 $$;
 
--- Letters of a host that wait behind a parked one are parked with it, so that the host is not looked at for their sake.
-create or replace function letters_behind_parked(to_host bigint) returns void
+-- Letters of a host that due_letters passes over are parked, so that the host is not looked at for their sake: those
+-- behind a parked one until it is tried, those with a post that may not be seen now for ten minutes. Nobody is told any
+-- more what was in a post that its author has deleted.
+create or replace function set_letters_aside(to_host bigint) returns void
 language plpgsql set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off
   set enable_mergejoin = off as $$
 begin
   update deliveries l set state = 3, not_before = p.not_before
   from deliveries p
   where p.state = 3 and p.host_id = to_host and l.host_id = to_host and l.state = 1 and l.object_id = p.object_id
-    and l.inbox_hash = p.inbox_hash;
+    and l.inbox_hash = p.inbox_hash and p.last_status >= 500;
+  delete from deliveries l
+  using activities o, posts p
+  where l.host_id = to_host and l.state = 1 and o.id = l.activity_id and o.type in ('Create', 'Update', 'Announce')
+    and p.thread_id = o.thread_id and p.id = o.post_id and p.state = 5 and not o.body ~ '"type"\s*:\s*"(Delete|Undo)"';
+  update deliveries l
+  set state = 3, not_before = now() + interval '10 minutes', last_status = 0, last_error = 'the post is not to be seen now'
+  from activities o, posts p, actors w
+  where l.host_id = to_host and l.state = 1 and o.id = l.activity_id and o.type in ('Create', 'Update', 'Announce')
+    and p.thread_id = o.thread_id and p.id = o.post_id and w.id = p.author_id
+    and (p.state <> 1 or w.suspended_at is not null) and not o.body ~ '"type"\s*:\s*"(Delete|Undo)"';
 end
 $$;

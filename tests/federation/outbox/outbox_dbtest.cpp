@@ -3,6 +3,7 @@
 #include "storage/base/json.hpp"
 #include "storage/tables/agreements.hpp"
 #include "storage/tables/boards.hpp"
+#include "storage/tables/delivery_queue.hpp"
 #include "storage/tables/follows.hpp"
 #include "storage/tables/hosts.hpp"
 #include "storage/tables/keys.hpp"
@@ -354,6 +355,50 @@ TEST_F(OutboxWorld, ABoardAnnouncesWhatEverybodySees) {
   posts::tombstone(db_, thread_, opening_);
   say(forum::PostDeleted{thread_, opening_, asha_, board_, true});
   EXPECT_EQ(deliveries().count(kBoardNews), 1U) << "it may be known from before";
+}
+
+/// SEC-36: what waits for a peer that is down is held back with its post, and goes when that is restored.
+TEST_F(OutboxWorld, WhatIsHiddenLeavesNoMoreAndItsWithdrawalDoes) {
+  const auto letters = [&] {
+    std::multiset<std::string> types;
+    for (const auto host : {"b.example", "c.example"}) {
+      for (const auto& letter : delivery_queue::letters(db_, hosts::find_by_name(db_, host)->id, 64))
+        types.insert(std::string((*parse_json(letter.body))["type"].text()));
+    }
+    return types;
+  };
+  const auto set_aside = [&] {
+    for (const auto host : {"b.example", "c.example"})
+      delivery_queue::set_aside(db_, hosts::find_by_name(db_, host)->id);
+    return db_.exec({"test.parked", "select count(*) from deliveries where state = 3"}).front().integer(0);
+  };
+  say(forum::PostCreated{thread_, opening_, asha_, board_, 1, true});
+  const auto all = letters();
+  ASSERT_EQ(all.count("Create"), 1U);
+  ASSERT_GE(all.count("Announce"), 1U);
+  EXPECT_EQ(set_aside(), 0);
+
+  posts::set_state(db_, thread_, opening_, ContentState::kHidden);
+  EXPECT_TRUE(letters().empty());
+  EXPECT_EQ(set_aside(), static_cast<std::int64_t>(all.size()));
+  posts::set_state(db_, thread_, opening_, ContentState::kVisible);
+  db_.exec({"test.later", "update deliveries set not_before = now()"});
+  EXPECT_EQ(delivery_queue::unpark(db_), all.size());
+  EXPECT_EQ(letters(), all);
+
+  actors::set_suspended(db_, asha_, true, {});
+  EXPECT_TRUE(letters().empty());
+  actors::set_suspended(db_, asha_, false, {});
+
+  posts::tombstone(db_, thread_, opening_);
+  say(forum::PostDeleted{thread_, opening_, asha_, board_, true});
+  const auto withdrawn = letters();
+  EXPECT_EQ(withdrawn.count("Create"), 0U);
+  EXPECT_EQ(withdrawn.count("Delete"), 1U);
+  EXPECT_EQ(withdrawn.count("Announce"), 1U) << "of the Delete";
+  EXPECT_EQ(set_aside(), 0);
+  EXPECT_EQ(letters(), withdrawn);
+  EXPECT_EQ(deliveries().size(), withdrawn.size()) << "the text is nobody's any more";
 }
 
 /// An opening whose Create was lost on its way is boosted and listed all the same, once.
