@@ -1,6 +1,7 @@
 #include "forum/people/account.hpp"
 
 #include "forum/access/can_do.hpp"
+#include "forum/access/pages_changed.hpp"
 #include "forum/people/names.hpp"
 #include "forum/people/open_session.hpp"
 #include "storage/base/guards.hpp"
@@ -74,6 +75,7 @@ Status set_role(const Forum& forum, storage::Db& db, const ViewerScope* scope, s
     members::set_role(db, member, role);
     sessions::remove_all(db, member, "");
     forum.events.emit(db, ActorChanged{.actor = member});
+    pages_changed(db, {{Epoch::kSite, 0}});  // who looks after the site is said on its pages
     return {};
   });
 }

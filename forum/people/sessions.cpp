@@ -56,6 +56,7 @@ storage::Result<OpenedSession> log_in(const Forum& forum, storage::Db& db, const
                                       std::string_view user_agent) {
   if (!candidate.member || !check.right) return fail(Code::kUnauthenticated, "error.wrong_login");
   return db.transact<OpenedSession>([&]() -> storage::Result<OpenedSession> {
+    members::hold_still(db, candidate.member);
     const auto member = members::find(db, candidate.member);
     const auto actor = storage::actors::find(db, candidate.member);
     // the password may have changed while it was compared

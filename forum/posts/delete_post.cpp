@@ -7,6 +7,7 @@
 #include "storage/tables/holds.hpp"
 #include "storage/tables/mentions.hpp"
 #include "storage/tables/revisions.hpp"
+#include "storage/tables/tags.hpp"
 
 namespace samvad::forum {
 
@@ -20,6 +21,7 @@ namespace {
 void erase_text(storage::Db& db, const PostScene& scene) {
   const auto& post = scene.post;
   storage::posts::tombstone(db, post.thread, post.id);
+  storage::tags::drop(db, post.thread, post.tags);
   storage::revisions::remove_all(db, post.thread, post.id);
   storage::mentions::replace(db, post.thread, post.id, {});
   storage::holds::release(db, post.thread, post.id, post.author);

@@ -66,15 +66,18 @@ bool is_silent(const Forum& forum, const Change& change) {
 void store_text(const Forum& forum, storage::Db& db, const Change& change, const Origin* origin) {
   const auto& scene = change.scene;
   PostRow row = scene.post;
+  // a text that was not to be seen does not come to light by way of the history
+  const bool shown = row.state == ContentState::kVisible;
   if (!is_silent(forum, change)) {
-    storage::revisions::insert(db, {.thread = row.thread,
-                                    .post = row.id,
-                                    .revision = row.revision,
-                                    .title = row.number == 1 ? scene.head.thread.title : "",
-                                    .source = row.source,
-                                    .html = row.html,
-                                    .editor = row.author,
-                                    .written_at = row.edited_at.value_or(row.published_at)});
+    if (shown)
+      storage::revisions::insert(db, {.thread = row.thread,
+                                      .post = row.id,
+                                      .revision = row.revision,
+                                      .title = row.number == 1 ? scene.head.thread.title : "",
+                                      .source = row.source,
+                                      .html = row.html,
+                                      .editor = row.author,
+                                      .written_at = row.edited_at.value_or(row.published_at)});
     row.edited_at = origin != nullptr ? std::min(origin->updated_at.value_or(change.at), change.at) : change.at;
   }
   row.source = change.text.source;
@@ -88,7 +91,7 @@ void store_text(const Forum& forum, storage::Db& db, const Change& change, const
   const int base = row.revision++;
   posts::update_text(db, row, base);
   storage::mentions::replace(db, row.thread, row.id, change.text.mentioned);
-  storage::tags::add(db, row.thread, change.text.tags);
+  if (shown) storage::tags::replace(db, row.thread, scene.post.tags, change.text.tags);
   if (!change.title.empty()) storage::threads::set_title(db, row.thread, change.title, make_slug(change.title));
   storage::threads::touch(db, row.thread);
 }
@@ -133,12 +136,12 @@ Result<Edited> edit_post(const Forum& forum, storage::Db& db, const ViewerScope&
     if (!can_see(scope, scene)) return fail(Code::kNotFound, "error.no_such_post");
     const auto& head = scene.head;
     SAMVAD_CHECK(can_do(scope, Action::kEditPost, {.board = &head.board, .thread = &head.thread, .post = &scene.post}));
-    SAMVAD_CHECK(check_base(edit, scene));
     SAMVAD_TRY(const auto title, new_title(edit, scene));
     const Edited unchanged{
         .revision = scene.post.revision, .held = scene.post.state == ContentState::kHeld, .changed = false};
     if (comes_late(scene.post, edit.text.origin)) return unchanged;
-    if (title.empty() && same_text(scene.post, text, edit.text.origin)) return unchanged;
+    if (title.empty() && same_text(scene.post, text, edit.text.origin)) return unchanged;  // sent twice
+    SAMVAD_CHECK(check_base(edit, scene));
     SAMVAD_TRY(const auto verdict, judge(forum, db, scope, {head.board.id, title, text, edit.text.origin, true}));
     const Change change{scene, text, title, forum.clock.now()};
     store_text(forum, db, change, edit.text.origin);

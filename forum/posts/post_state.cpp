@@ -5,6 +5,7 @@
 #include "storage/tables/boards.hpp"
 #include "storage/tables/holds.hpp"
 #include "storage/tables/mentions.hpp"
+#include "storage/tables/tags.hpp"
 #include "storage/tables/threads.hpp"
 
 namespace samvad::forum {
@@ -58,6 +59,11 @@ Status apply_post_state(const Forum& forum, storage::Db& db, PostId post, Conten
   const bool is_visible = to == ContentState::kVisible;
   if (was_visible != is_visible) {
     recount(forum, db, locked, is_visible);
+    if (is_visible) {
+      storage::tags::add(db, thread.id, locked.post.tags);
+    } else {
+      storage::tags::drop(db, thread.id, locked.post.tags);
+    }
   } else {
     threads::touch(db, thread.id);
   }

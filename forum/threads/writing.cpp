@@ -178,7 +178,7 @@ Result<Posted> place_post(const Forum& forum, storage::Db& db, const ViewerScope
   row.number = thread->last_number;
   SAMVAD_CHECK(insert_with_id(forum, db, row, place.post));
   if (!text.mentioned.empty()) storage::mentions::replace(db, row.thread, row.id, text.mentioned);
-  storage::tags::add(db, row.thread, text.tags);
+  if (!held) storage::tags::add(db, row.thread, text.tags);
   const Posted posted{row.thread, row.id, row.number, held};
   if (held) {
     put_hold(forum, db, row, place.board, verdict);

@@ -6,14 +6,19 @@
 #include "moderation/ledger/ledger.hpp"
 #include "storage/base/crypto.hpp"
 #include "storage/tables/actors.hpp"
+#include "storage/tables/boards.hpp"
 #include "storage/tables/holds.hpp"
 #include "storage/tables/notices.hpp"
 #include "storage/tables/rules.hpp"
+#include "storage/tables/site_settings.hpp"
 
 #include <set>
 
 namespace samvad::moderation {
 namespace {
+
+/// Of the site's settings: what pseudonyms are made with.
+constexpr std::string_view kSalt = "log_salt";
 
 using storage::Code;
 using storage::fail;
@@ -82,10 +87,10 @@ bool was_held(const Case& the_case) {
   return the_case.post && the_case.post->state == storage::ContentState::kHeld;
 }
 
-std::string subject_of(const Case& the_case, const DecisionRow& row) {
-  if (row.post && !was_held(the_case)) return "/p/" + storage::to_text(row.post);
+std::string subject_of(storage::Db& db, const Case& the_case, const DecisionRow& row) {
+  if (row.post && !was_held(the_case) && !about_person(row.measure)) return "/p/" + storage::to_text(row.post);
   const bool named = row.measure == Measure::kSuspend;
-  if (!named) return pseudonym(row.target_actor);
+  if (!named) return pseudonym(db, row.target_actor);
   return "@" + the_case.person.name + (the_case.person.host.empty() ? "" : "@" + the_case.person.host);
 }
 
@@ -148,7 +153,7 @@ void write_public_log(const forum::Forum& forum, storage::Db& db, const Case& th
   if (row.measure == Measure::kNoBreach) return;
   const bool refused = row.measure == Measure::kRemove && was_held(the_case);
   LogEntry entry{.measure = refused ? "refuse" : std::string(measure_name(row.measure)),
-                 .subject = subject_of(the_case, row),
+                 .subject = subject_of(db, the_case, row),
                  .reason = row.reason,
                  .staff_role = row.automated          ? "system"
                                : row.author_role >= 3 ? "administrator"
@@ -161,6 +166,11 @@ void write_public_log(const forum::Forum& forum, storage::Db& db, const Case& th
   }
   if (row.board) {
     if (const auto board = views::actor_target(db, row.board)) entry.scope = board->name;
+    // the log is everybody's: of a board for members it says that something was done, and no more
+    if (const auto board = storage::boards::find(db, row.board); board && board->members_only) {
+      entry.scope = entry.rule = entry.reason = "";
+      entry.subject = pseudonym(db, row.target_actor);
+    }
   }
   record(db, forum.clock, entry);
 }
@@ -182,8 +192,18 @@ void tell_people(const forum::Forum& forum, storage::Db& db, const Case& the_cas
   }
 }
 
-std::string pseudonym(storage::ActorId actor) {
-  const auto digest = storage::sha256("public-log:" + storage::to_text(actor));
+std::string pseudonym(storage::Db& db, storage::ActorId actor) {
+  const auto salt = [&]() -> std::string {
+    const auto all = storage::site_settings::all(db);
+    const auto found = all.find(std::string(kSalt));
+    return found == all.end() ? std::string() : found->second;
+  };
+  std::string kept = salt();
+  if (kept.empty()) {
+    storage::site_settings::put(db, kSalt, storage::hex(storage::random_bytes(16)), {});
+    kept = salt();  // the one that stands, when two made one
+  }
+  const auto digest = storage::sha256("public-log:" + kept + ":" + storage::to_text(actor));
   return "person-" + storage::hex(storage::bytes_of(digest).substr(0, 4));
 }
 

@@ -37,7 +37,8 @@ void write_public_log(const forum::Forum& forum, storage::Db& db, const Case& th
 void tell_people(const forum::Forum& forum, storage::Db& db, const Case& the_case,
                  const storage::decisions::DecisionRow& row);
 
-/// A stable name for a person in the public log that does not tell who: "person-" and 8 hex digits.
-std::string pseudonym(storage::ActorId actor);
+/// A stable name for a person in the public log that does not tell who: "person-" and 8 hex digits, made with a secret
+/// of the site, since ids of actors are known to everybody.
+std::string pseudonym(storage::Db& db, storage::ActorId actor);
 
 }  // namespace samvad::moderation

@@ -98,6 +98,7 @@ constexpr SettingRow kTable[] = {
     {"limits.silent_edit", kDuration, "5min", "", 0, kDay,
      "Until so long after a post that nobody answered yet, changes leave no history."},
     {"limits.posts", kInteger, "60", "per 10 min", 1, kMillion, "Posts of a member."},
+    {"limits.edits", kInteger, "30", "per min", 1, kMillion, "Edits of a member."},
     {"limits.votes", kInteger, "60", "per min", 1, kMillion, "Votes and agreements of a member."},
     {"limits.reports", kInteger, "20", "per hour", 1, kMillion, "Reports of one member."},
     {"limits.inbox_host", kInteger, "600", "per min", 1, kMillion,

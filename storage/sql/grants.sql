@@ -24,7 +24,7 @@ begin
       ('post_revisions', 'siud'), ('posts', 'siu'), ('process_slots', 'su'), ('public_log', 'si'),
       ('read_positions', 'siu'), ('relations', 'sid'), ('report_notes', 'si'), ('reports', 'siu'), ('rules', 'siu'),
       ('schedules', 'siu'), ('schema_steps', 's'), ('sessions', 'siud'), ('shard_leases', 'siu'),
-      ('site_settings', 'siu'), ('submissions', 'sid'), ('thread_tags', 'si'), ('threads', 'siu'),
+      ('site_settings', 'siu'), ('submissions', 'sid'), ('thread_tags', 'sid'), ('threads', 'siu'),
       ('word_rules', 'siu')),
     ours as (
       select c.relname, array(

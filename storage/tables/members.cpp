@@ -45,6 +45,7 @@ constexpr Statement kWaiting{"members.waiting",
 constexpr Statement kWaitingCount{"members.waiting_count", "select count(*) from members where state = 2"};
 constexpr Statement kStaff{"members.staff", "select " MEMBER_COLUMNS
                                             " from members where role > 1 and state = 1 order by role desc, actor_id"};
+constexpr Statement kHoldStill{"members.hold_still", "select from members where actor_id = $1 for share"};
 constexpr Statement kLockAdministrators{"members.lock_administrators", R"(
   select actor_id from members where role > 1 and role = 3 and state = 1 order by actor_id for update)"};
 constexpr Statement kCount{"members.count", "select count(*) from members where state = 1"};
@@ -169,6 +170,10 @@ std::vector<MemberRow> staff(Db& db) {
   return read_all(db.exec(kStaff));
 }
 
+void hold_still(Db& db, ActorId actor) {
+  db.exec(kHoldStill, Params::of(actor));
+}
+
 int lock_administrators(Db& db) {
   return static_cast<int>(db.exec(kLockAdministrators).size());
 }
@@ -178,9 +183,9 @@ std::int64_t count(Db& db) {
 }
 
 std::vector<Statement> statements() {
-  return {kInsert,       kFindMany, kFindByEmail,        kFindByHandle,   kSetPassword, kSetEmail,
-          kSetState,     kSetRole,  kSetPreferences,     kSetStakeholder, kErase,       kWaiting,
-          kWaitingCount, kStaff,    kLockAdministrators, kCount,          kSettle};
+  return {kHoldStill, kInsert,       kFindMany, kFindByEmail,        kFindByHandle,   kSetPassword,
+          kSetEmail,  kSetState,     kSetRole,  kSetPreferences,     kSetStakeholder, kErase,
+          kWaiting,   kWaitingCount, kStaff,    kLockAdministrators, kCount,          kSettle};
 }
 
 }  // namespace samvad::storage::members

@@ -68,6 +68,9 @@ std::vector<MemberRow> waiting(Db& db, int limit);
 int waiting_count(Db& db);
 /// Members with a role above member.
 std::vector<MemberRow> staff(Db& db);
+/// Keeps password, e-mail and role of a member as they are until the caller's transaction ends: who changes them waits,
+/// and then ends what it began.
+void hold_still(Db& db, ActorId actor);
 /// Active administrators; locks their rows until commit so that the last one cannot leave twice.
 int lock_administrators(Db& db);
 /// Active members in all.

@@ -13,6 +13,10 @@ constexpr Statement kAddMany{"tags.add_many", R"(
   insert into thread_tags (thread_id, tag)
   select thread_id, tag from unnest($1::bigint[], $2::text[]) as t(thread_id, tag) order by tag, thread_id
   on conflict do nothing)"};
+constexpr Statement kDrop{"tags.drop", R"(
+  delete from thread_tags g
+  where g.thread_id = $1 and g.tag = any($2::text[])
+    and not exists (select from posts p where p.thread_id = $1 and p.state = 1 and g.tag = any(p.tags)))"};
 constexpr Statement kOfThread{"tags.of_thread", "select tag from thread_tags where thread_id = $1 order by tag"};
 constexpr Statement kThreads{"tags.threads", R"(
   select thread_id from thread_tags where tag = $1 and thread_id < $2 order by thread_id desc limit $3)"};
@@ -34,6 +38,19 @@ void add(Db& db, const std::vector<TagRow>& rows) {
   db.exec(kAddMany, Params::of(threads, tags));
 }
 
+void drop(Db& db, ThreadId thread, const std::vector<std::string>& folded) {
+  if (!folded.empty()) db.exec(kDrop, Params::of(thread, folded));
+}
+
+void replace(Db& db, ThreadId thread, const std::vector<std::string>& before, const std::vector<std::string>& now) {
+  add(db, thread, now);
+  std::vector<std::string> lost;
+  for (const auto& tag : before) {
+    if (std::find(now.begin(), now.end(), tag) == now.end()) lost.push_back(tag);
+  }
+  drop(db, thread, lost);
+}
+
 std::vector<std::string> of_thread(Db& db, ThreadId thread) {
   std::vector<std::string> answer;
   const Rows rows = db.exec(kOfThread, Params::of(thread));
@@ -50,7 +67,7 @@ std::vector<ThreadId> threads(Db& db, std::string_view folded, ThreadId before, 
 }
 
 std::vector<Statement> statements() {
-  return {kAdd, kAddMany, kOfThread, kThreads};
+  return {kAdd, kAddMany, kDrop, kOfThread, kThreads};
 }
 
 }  // namespace samvad::storage::tags

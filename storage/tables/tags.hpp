@@ -14,6 +14,10 @@ struct TagRow {
   ThreadId thread;
   std::string tag;
 };
+/// Takes those of `folded` from the thread that no visible post of it has: a post with them went out of sight.
+void drop(Db& db, ThreadId thread, const std::vector<std::string>& folded);
+/// A visible post that had the tags `before` has those of `now`.
+void replace(Db& db, ThreadId thread, const std::vector<std::string>& before, const std::vector<std::string>& now);
 /// The same for several threads.
 void add(Db& db, const std::vector<TagRow>& rows);
 std::vector<std::string> of_thread(Db& db, ThreadId thread);

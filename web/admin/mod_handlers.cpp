@@ -37,6 +37,8 @@ Result<reports::ReportRow> seen_report(Visit& visit) {
   if (!report || (!visit.scope.is_staff() && !visit.scope.moderates(report->board))) {
     return fail(Code::kNotFound, "error.no_such_report");
   }
+  // who reported one, and what colleagues note about it, is not for oneself to read (SEC-38)
+  if (report->target_actor == visit.scope.actor) return fail(Code::kForbidden, "error.own_case");
   return std::move(*report);
 }
 
@@ -213,6 +215,7 @@ PageResult act_on_report(Visit& visit, const AdminServices&) {
     return visit.go(report_url(report.id).fragment("forward"));
   }
   if (act == "claim") {
+    if (report.reporter && report.reporter == visit.scope.actor) return fail(Code::kForbidden, "error.own_case");
     if (!reports::claim(visit.db, report.id, visit.scope.actor)) return fail(Code::kConflict, "error.claimed_by_other");
     return visit.go(report_url(report.id));
   }

@@ -60,9 +60,10 @@ void write_text(Html& html, const storage::posts::PostRow& post) {
 void write_body(Html& html, const storage::posts::PostRow& post) {
   write_state(html, post);
   if (post.reply_to_number > 0) {
-    html.element("a",
-                 {{"class", "answers"}, href(SafeUrl::local("#").fragment("p" + std::to_string(post.reply_to_number)))},
-                 html.t.post_in_reply_to(post.reply_to_number));
+    const bool here = storage::views::page_of(post.reply_to_number) == storage::views::page_of(post.number);
+    const SafeUrl place = here ? SafeUrl::local("#").fragment("p" + std::to_string(post.reply_to_number))
+                               : thread_number_url(post.thread, "", post.reply_to_number);
+    html.element("a", {{"class", "answers"}, href(place)}, html.t.post_in_reply_to(post.reply_to_number));
   }
   if (post.summary.empty() && !post.sensitive) {
     write_text(html, post);

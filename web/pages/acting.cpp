@@ -170,6 +170,7 @@ PageResult follow_person(Visit& visit) {
 
 PageResult suggest(Visit& visit) {
   SAMVAD_CHECK(need_member(visit));
+  if (!visit.scope.is_active()) return storage::fail(storage::Code::kForbidden, "error.account_waiting");
   const std::string prefix = visit.query("q");
   Html html(visit.frame.t);
   {

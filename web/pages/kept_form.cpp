@@ -11,8 +11,9 @@ namespace samvad::web {
 namespace {
 
 constexpr std::size_t kMostFields = 60;
-constexpr std::string_view kTyped[] = {"title", "text",  "reason",      "comment", "note",
-                                       "bio",   "about", "description", "privacy", "application"};
+constexpr std::string_view kTyped[] = {
+    "title",   "text",        "reason",         "comment",         "note", "bio", "about", "description",
+    "privacy", "application", "public_comment", "private_comment", "words"};
 
 bool is_secret(std::string_view field) {
   return field == kFormTokenField || field.find("password") != std::string_view::npos || field == "token";

@@ -95,7 +95,8 @@ std::optional<Response> elsewhere(const Visit& visit, const storage::threads::Th
     return to_activity(thread.uri.empty() ? visit.services.forum.thread_uri(thread.id) : thread.uri);
   }
   if (visit.request.param("slug") == page_slug(thread.slug)) return std::nullopt;
-  Response moved = visit.go(thread_url(thread));
+  const int page = std::max(1, thread_address(visit.request).page);
+  Response moved = visit.go(thread_page_url(thread.id, thread.slug, page));
   moved.status = 301;
   return moved;
 }

@@ -68,6 +68,9 @@ PageResult show_privacy(Visit& visit) {
 namespace {
 
 storage::Result<LogView> log_view(Visit& visit) {
+  // on a private site an account that waits is as much a stranger as anybody
+  if (visit.site->is_private && !visit.scope.is_active())
+    return storage::fail(storage::Code::kForbidden, "error.account_waiting");
   std::int64_t before = 0;
   if (const std::string asked = visit.query("before"); !asked.empty()) {
     SAMVAD_TRY(before, storage::parse_id(asked));

@@ -198,6 +198,7 @@ PageResult edit(Visit& visit) {
     view.post.revision = static_cast<int>(revision);
     return visit.page(edit_page(visit.frame, view));
   }
+  SAMVAD_CHECK(within_rate(visit, "edits"));
   forum::PostEdit change;
   change.base_revision = static_cast<int>(revision);
   change.text = new_post_of(form);

@@ -255,6 +255,7 @@ export class Trouble {
     const page = await this.page('chair');
     await page.goto(/\/mod\/reports\/\d+/.exec(queue.text)[0]);
     await page.getByText(this.say('error.own_case')).waitFor();
+    expect(!/Uma|Too sure/.test(await page.locator('body').innerText()), 'it tells who reported, or their words');
     expect(await page.locator('form[action$="/decide"], form[action$="/claim"]').count() === 0, 'it offers to decide');
     await this.close(page);
   }

@@ -5,6 +5,7 @@
 #include "forum/threads/thread_state.hpp"
 #include "storage/tables/holds.hpp"
 #include "storage/tables/revisions.hpp"
+#include "storage/tables/tags.hpp"
 #include "storage/views/post_history.hpp"
 #include "tests/forum/support/small_forum.hpp"
 
@@ -111,6 +112,37 @@ TEST_F(EditPost, AHeldEditLeavesSightUntilReleased) {
   EXPECT_EQ(storage::threads::find(small.db(), opened.thread)->post_count, 2);
   EXPECT_EQ(small.count_said<forum::PostReleased>(), 1);
   EXPECT_EQ(key_of(release_post(small.forum, small.db(), mine.post, asha)), "error.no_such_hold");
+}
+
+/// What waited for a moderator, and is shown when it says something else, does not come to light by its history or
+/// tags.
+TEST_F(EditPost, ATextThatWasNotToBeSeenLeavesNoHistoryAndNoTag) {
+  later();
+  const auto tags = [&] { return storage::tags::of_thread(small.db(), opened.thread); };
+  ASSERT_TRUE(edit(bilal, mine.post, "A word on #wells"));
+  EXPECT_EQ(tags(), std::vector<std::string>{"wells"});
+  const auto before = storage::revisions::of_post(small.db(), opened.thread, mine.post).size();
+  small.screen.verdict = {.kind = forum::Verdict::Kind::kHold, .matched = "lives", .cause = 1};
+  ASSERT_TRUE(edit(bilal, mine.post, "Asha lives at #twelve"));
+  EXPECT_TRUE(tags().empty());
+  small.screen.verdict = {};
+  ASSERT_TRUE(edit(bilal, mine.post, "A word on #pumps"));
+  EXPECT_TRUE(tags().empty()) << "it still waits";
+  ASSERT_TRUE(release_post(small.forum, small.db(), mine.post, asha));
+  EXPECT_EQ(tags(), std::vector<std::string>{"pumps"});
+  const auto kept = storage::revisions::of_post(small.db(), opened.thread, mine.post);
+  EXPECT_EQ(kept.size(), before + 1) << "the text that everybody saw";
+  for (const auto& one : kept) EXPECT_EQ(one.source.find("twelve"), std::string::npos);
+}
+
+/// A form that was sent twice is no conflict with oneself.
+TEST_F(EditPost, TheSameEditTwiceIsOne) {
+  later();
+  ASSERT_TRUE(edit(bilal, mine.post, "Said again", 1));
+  const auto again = edit(bilal, mine.post, "Said again", 1);
+  ASSERT_TRUE(again);
+  EXPECT_FALSE(again->changed);
+  EXPECT_EQ(key_of(edit(bilal, mine.post, "Something else", 1)), "error.edited_meanwhile");
 }
 
 TEST_F(EditPost, TheOpeningPostCarriesTheTitle) {

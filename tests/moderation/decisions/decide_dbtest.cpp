@@ -1,6 +1,7 @@
 #include "moderation/decisions/decide.hpp"
 #include "moderation/ledger/ledger.hpp"
 #include "moderation/reports/file_report.hpp"
+#include "storage/base/crypto.hpp"
 #include "storage/tables/notices.hpp"
 #include "storage/tables/public_log.hpp"
 #include "storage/views/case_view.hpp"
@@ -64,6 +65,24 @@ TEST_F(DecideTest, AHiddenPostIsHiddenExplainedAndLogged) {
   EXPECT_EQ(log[0].subject, "/p/" + storage::to_text(reply.post));
   EXPECT_EQ(first_broken(storage::public_log::oldest(db(), 0, 10), std::string(32, '\0')), std::nullopt);
   EXPECT_TRUE(reports::queue(db(), true, {}, 10).empty());
+}
+
+/// moderation.md 9: below suspension nobody is named, and a board that strangers may not see is none for them here.
+TEST_F(DecideTest, TheLogTellsNeitherWhoWasWarnedNorOfABoardForMembers) {
+  ASSERT_TRUE(decide_as(guard, request(Measure::kWarn, report(bilal, reply.post))));
+  const auto warned = storage::public_log::newest(db(), 0, 1).at(0);
+  EXPECT_TRUE(warned.subject.starts_with("person-")) << warned.subject;
+  EXPECT_NE(
+      warned.subject,
+      "person-" + storage::hex(storage::bytes_of(storage::sha256("public-log:" + storage::to_text(asha))).substr(0, 4)))
+      << "ids are public: whoever knows one must not find its pseudonym";
+
+  db().exec({"test.close", "update boards set members_only = true"});
+  ASSERT_TRUE(decide_as(guard, request(Measure::kHide, report(bilal, reply.post))));
+  const auto hidden = storage::public_log::newest(db(), 0, 1).at(0);
+  EXPECT_EQ(hidden.measure, "hide");
+  EXPECT_EQ(hidden.scope + hidden.rule + hidden.reason, "");
+  EXPECT_EQ(hidden.subject, warned.subject) << "one person, one pseudonym";
 }
 
 TEST_F(DecideTest, MeasuresNeedARuleAndAReason) {

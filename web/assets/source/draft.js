@@ -1,6 +1,11 @@
 // Keeps what is typed in this browser until the server has taken it, so that a closed tab, a lost network or a refusal
 // loses nothing. A field says so by data-keep.
-const key = (field) => `draft:${new URL(field.form.action).pathname}:${field.name}`;
+// A draft belongs to one person and to what it answers: browsers are shared, and forms of one address are not alike.
+const viewer = document.documentElement.dataset.viewer ?? "";
+const key = (field) => {
+  const answers = field.form.elements.reply_to?.value ?? "";
+  return `draft:${viewer}:${new URL(field.form.action).pathname}:${answers}:${field.name}`;
+};
 const kPending = "draft-sent";
 const store = (act) => { try { return act(); } catch { return null; } };  // storage may be forbidden
 const fieldsOf = (root) => [...root.querySelectorAll("[data-keep]")];
