@@ -202,7 +202,7 @@ void World::make_posts() {
 
   const std::string report = "/p/" + post_of("publiccanary") + "/report";
   visitor(kStranger).submit(report, report, {{"category", "2"}, {"comment", "reportcanary: look here"}});
-  canaries_.push_back({"reportcanary", kStaff});
+  canaries_.push_back({"reportcanary", {kModerator}});  // the administrator is who is reported
   canaries_.push_back({"writer@example.org", {kWriter, kAdministrator}, false});
 }
 

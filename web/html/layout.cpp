@@ -57,7 +57,7 @@ std::string write_page(const Frame& frame, const PageHead& head, const std::func
     const std::string_view theme = frame.theme == Theme::kSystem ? std::string_view{} : word_of(frame.theme);
     const std::string viewer = frame.viewer ? storage::to_text(frame.viewer->actor) : std::string();  // whose drafts
     const auto document = html.open(
-        "html", {{"lang", tag_of(frame.t.language())}, maybe("data-theme", theme), maybe("data-viewer", viewer)});
+        "html", {{"lang", tag_of(frame.t.language())}, maybe("data-viewer", viewer), maybe("data-theme", theme)});
     write_head(html, frame, head);
     const auto page = html.open("body", {{"class", head.shape}});
     html.element("a", {{"class", "skip"}, href(SafeUrl::local("#main"))}, html.t.nav_skip());
