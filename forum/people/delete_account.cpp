@@ -10,6 +10,7 @@
 #include "storage/tables/relations.hpp"
 #include "storage/tables/revisions.hpp"
 #include "storage/tables/sessions.hpp"
+#include "storage/tables/tags.hpp"
 #include "storage/tables/threads.hpp"
 
 #include <chrono>
@@ -70,6 +71,7 @@ void settle_threads(const Forum& forum, storage::Db& db, const std::vector<posts
     storage::threads::count_visible(db, thread, -count);
   }
   storage::threads::mark_lost_openings(db, ids);
+  storage::tags::drop_lost(db, ids);
   std::map<storage::ActorId, Lost> boards;
   for (const auto& thread : storage::threads::find_many(db, ids)) {
     auto& board = boards[thread.board];

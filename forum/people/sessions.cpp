@@ -5,6 +5,7 @@
 #include "storage/base/crypto.hpp"
 #include "storage/base/guards.hpp"
 #include "storage/tables/actors.hpp"
+#include "storage/tables/decisions.hpp"
 #include "storage/tables/members.hpp"
 
 namespace samvad::forum {
@@ -20,6 +21,21 @@ constexpr std::size_t kTokenCharacters = 43;
 
 std::string hash_of(std::string_view token) {
   return std::string(storage::bytes_of(storage::sha256(token)));
+}
+
+/// Says why and for how long, as every decision does: whoever knows the password is its person, and can read no notice.
+storage::Error suspension(storage::Db& db, const storage::actors::ActorRow& actor) {
+  namespace decisions = storage::decisions;
+  for (const auto& decision : decisions::about(db, actor.id)) {
+    if (decision.measure != decisions::Measure::kSuspend) continue;
+    if (!actor.suspended_until) {
+      return storage::Error(Code::kForbidden, "error.account_suspended_because").with("reason", decision.reason);
+    }
+    return storage::Error(Code::kForbidden, "error.account_suspended_until")
+        .with("until", storage::to_rfc3339(*actor.suspended_until).substr(0, 10))
+        .with("reason", decision.reason);
+  }
+  return {Code::kForbidden, "error.account_suspended"};
 }
 
 }  // namespace
@@ -64,7 +80,7 @@ storage::Result<OpenedSession> log_in(const Forum& forum, storage::Db& db, const
       return fail(Code::kUnauthenticated, "error.wrong_login");
     }
     if (member->state == members::State::kRefused) return fail(Code::kForbidden, "error.account_refused");
-    if (actor->suspended_at) return fail(Code::kForbidden, "error.account_suspended");
+    if (actor->suspended_at) return fail(suspension(db, *actor));
     if (!rehashed.empty()) members::set_password(db, member->actor, rehashed);
     return open_session(forum, db, member->actor, member->role > members::Role::kMember, user_agent);
   });

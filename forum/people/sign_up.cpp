@@ -7,6 +7,7 @@
 #include "forum/text/checks.hpp"
 #include "storage/tables/actors.hpp"
 #include "storage/tables/keys.hpp"
+#include "storage/tables/notices.hpp"
 
 namespace samvad::forum {
 namespace {
@@ -69,6 +70,11 @@ Status decide(const Forum& forum, storage::Db& db, const ViewerScope* scope, sto
     if (member->state != members::State::kWaiting) return fail(Code::kConflict, "error.already_decided");
     // whoever comes second waits here for the first one's commit, and finds it settled
     if (!members::settle(db, id, to)) return fail(Code::kConflict, "error.already_decided");
+    if (to == members::State::kActive) {
+      storage::notices::insert(
+          db,
+          {.member = id, .id = forum.ids.make<storage::NoticeId>(), .kind = storage::notices::Kind::kAccountApproved});
+    }
     forum.events.emit(db, ActorChanged{.actor = id});
     return {};
   });

@@ -1,5 +1,7 @@
 #include "storage/tables/revisions.hpp"
 
+#include <algorithm>
+
 #define REVISION_COLUMNS "thread_id, post_id, revision, title, source, html, editor_id, written_at"
 
 namespace samvad::storage::revisions {
@@ -11,9 +13,9 @@ constexpr Statement kInsert{"revisions.insert", R"(
 constexpr Statement kFind{"revisions.find",
                           "select " REVISION_COLUMNS
                           " from post_revisions where thread_id = $1 and post_id = $2 and revision = $3"};
-constexpr Statement kOfPost{"revisions.of_post",
-                            "select " REVISION_COLUMNS
-                            " from post_revisions where thread_id = $1 and post_id = $2 order by revision"};
+constexpr Statement kOfPost{
+    "revisions.of_post", "select " REVISION_COLUMNS
+                         " from post_revisions where thread_id = $1 and post_id = $2 order by revision desc limit 51"};
 constexpr Statement kRemoveAll{"revisions.remove_all",
                                "delete from post_revisions where thread_id = $1 and post_id = $2"};
 constexpr Statement kRemoveByAuthor{"revisions.remove_by_author", R"(
@@ -48,6 +50,7 @@ std::vector<RevisionRow> of_post(Db& db, ThreadId thread, PostId post) {
   std::vector<RevisionRow> answer;
   const Rows rows = db.exec(kOfPost, Params::of(thread, post));
   for (const auto row : rows) answer.push_back(read(row));
+  std::reverse(answer.begin(), answer.end());
   return answer;
 }
 

@@ -23,7 +23,9 @@ struct RevisionRow {
 void insert(Db& db, const RevisionRow& row);
 /// One earlier text; null when there is none of that number.
 std::optional<RevisionRow> find(Db& db, ThreadId thread, PostId post, int revision);
-/// All earlier texts, oldest first.
+/// Versions that a history shows at most, so that a page of it is never larger than that.
+constexpr std::size_t kMostShown = 50;
+/// The newest earlier texts, at most one more than kMostShown, oldest first.
 std::vector<RevisionRow> of_post(Db& db, ThreadId thread, PostId post);
 /// Erases earlier texts of a deleted post.
 void remove_all(Db& db, ThreadId thread, PostId post);

@@ -17,6 +17,10 @@ constexpr Statement kDrop{"tags.drop", R"(
   delete from thread_tags g
   where g.thread_id = $1 and g.tag = any($2::text[])
     and not exists (select from posts p where p.thread_id = $1 and p.state = 1 and g.tag = any(p.tags)))"};
+constexpr Statement kDropLost{"tags.drop_lost", R"(
+  delete from thread_tags g
+  where g.thread_id = any($1::bigint[])
+    and not exists (select from posts p where p.thread_id = g.thread_id and p.state = 1 and g.tag = any(p.tags)))"};
 constexpr Statement kOfThread{"tags.of_thread", "select tag from thread_tags where thread_id = $1 order by tag"};
 constexpr Statement kThreads{"tags.threads", R"(
   select thread_id from thread_tags where tag = $1 and thread_id < $2 order by thread_id desc limit $3)"};
@@ -40,6 +44,10 @@ void add(Db& db, const std::vector<TagRow>& rows) {
 
 void drop(Db& db, ThreadId thread, const std::vector<std::string>& folded) {
   if (!folded.empty()) db.exec(kDrop, Params::of(thread, folded));
+}
+
+void drop_lost(Db& db, const std::vector<ThreadId>& threads) {
+  if (!threads.empty()) db.exec(kDropLost, Params::of(threads));
 }
 
 void replace(Db& db, ThreadId thread, const std::vector<std::string>& before, const std::vector<std::string>& now) {
@@ -67,7 +75,7 @@ std::vector<ThreadId> threads(Db& db, std::string_view folded, ThreadId before, 
 }
 
 std::vector<Statement> statements() {
-  return {kAdd, kAddMany, kDrop, kOfThread, kThreads};
+  return {kAdd, kAddMany, kDrop, kDropLost, kOfThread, kThreads};
 }
 
 }  // namespace samvad::storage::tags

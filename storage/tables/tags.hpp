@@ -16,6 +16,8 @@ struct TagRow {
 };
 /// Takes those of `folded` from the thread that no visible post of it has: a post with them went out of sight.
 void drop(Db& db, ThreadId thread, const std::vector<std::string>& folded);
+/// Takes those tags from the threads that no visible post of them has.
+void drop_lost(Db& db, const std::vector<ThreadId>& threads);
 /// A visible post that had the tags `before` has those of `now`.
 void replace(Db& db, ThreadId thread, const std::vector<std::string>& before, const std::vector<std::string>& now);
 /// The same for several threads.

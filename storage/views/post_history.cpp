@@ -5,6 +5,8 @@ namespace samvad::storage::views {
 PostHistory post_history(Db& db, AuthorCache& authors, const posts::PostRow& post, std::string_view title) {
   PostHistory answer;
   answer.texts = revisions::of_post(db, post.thread, post.id);
+  answer.older = answer.texts.size() > revisions::kMostShown;
+  if (answer.older) answer.texts.erase(answer.texts.begin());
   answer.texts.push_back({.thread = post.thread,
                           .post = post.id,
                           .revision = post.revision,

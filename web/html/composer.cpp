@@ -46,6 +46,11 @@ void write_composer(Html& html, const FormState& state, const Composer& composer
   if (composer.previewed) write_preview(html, composer.preview_html);
 }
 
+std::string_view audience_text(const Frame& frame, bool members_only) {
+  if (members_only || frame.is_private) return frame.t.compose_audience_members();
+  return frame.federates ? frame.t.compose_audience_public() : frame.t.compose_audience_here();
+}
+
 void write_composer_buttons(Html& html, std::string_view submit, const std::optional<SafeUrl>& cancel) {
   const auto row = html.open("div", {{"class", "buttons"}});
   html.element("button", {{"class", "primary"}}, submit);

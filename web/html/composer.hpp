@@ -20,6 +20,9 @@ struct Composer {
 /// Writes it inside a form; the field is called "text".
 void write_composer(Html& html, const FormState& state, const Composer& composer);
 
+/// Who will read what is written on a board, in a sentence.
+std::string_view audience_text(const Frame& frame, bool members_only);
+
 /// Buttons of a composer: publish, preview (works without script as a submit called "preview"), and a way back.
 void write_composer_buttons(Html& html, std::string_view submit, const std::optional<SafeUrl>& cancel = std::nullopt);
 

@@ -40,8 +40,10 @@ struct Frame {
   std::string request_id;
   std::string form_token;  ///< goes into every form (SEC-33); "" on cached pages, which have no forms
   bool can_sign_up = true;
-  bool closed = false;     ///< private site, reader not logged in: only the way in is shown
-  bool first_run = false;  ///< nothing is set up: there is nowhere else to go, and nobody to log in
+  bool closed = false;      ///< private site, reader not logged in: only the way in is shown
+  bool is_private = false;  ///< members only, and nothing leaves for other servers
+  bool federates = true;    ///< other servers follow what happens here
+  bool first_run = false;   ///< nothing is set up: there is nowhere else to go, and nobody to log in
   std::optional<Viewer> viewer;
   storage::Instant now;
 };

@@ -84,7 +84,7 @@ std::string new_thread_page(const Frame& frame, const NewThreadView& view) {
         html, view.state,
         {.label = html.t.compose_body(), .preview_html = view.preview_html, .previewed = view.previewed, .rows = 12});
     write_language(html, view.state, {});
-    html.element("p", {{"class", "hint"}}, html.t.compose_audience_public());
+    html.element("p", {{"class", "hint"}}, audience_text(frame, false));
     write_composer_buttons(html, html.t.compose_submit_thread());
   });
 }
@@ -115,8 +115,7 @@ std::string reply_page(const Frame& frame, const ReplyView& view) {
                     .previewed = view.previewed,
                     .rows = 10});
     write_language(html, view.state, view.thread.language);
-    html.element("p", {{"class", "hint"}},
-                 view.members_only ? html.t.compose_audience_members() : html.t.compose_audience_public());
+    html.element("p", {{"class", "hint"}}, audience_text(frame, view.members_only));
     write_composer_buttons(html, html.t.compose_submit_reply(), thread_url(view.thread));
   });
 }

@@ -29,7 +29,7 @@ void write_version(Html& html, const HistoryView& view, std::size_t index) {
     const auto heading = html.open("h2");
     html.text(html.t.history_version(row.revision));
     if (index + 1 == texts.size()) html.text(" ").element("span", {{"class", "tag"}}, html.t.history_current());
-    if (index == 0) html.text(" ").element("span", {{"class", "tag"}}, html.t.history_first());
+    if (index == 0 && !view.history.older) html.text(" ").element("span", {{"class", "tag"}}, html.t.history_first());
   }
   {
     const auto meta = html.open("p", {{"class", "meta"}});
@@ -71,6 +71,7 @@ std::string history_page(const Frame& frame, const HistoryView& view) {
     }
     const auto list = html.open("ol", {{"class", "cards"}, {"reversed", ""}});
     for (std::size_t left = view.history.texts.size(); left > 0; --left) write_version(html, view, left - 1);
+    if (view.history.older) html.element("li", {{"class", "hint"}}, html.t.history_older());
   });
 }
 

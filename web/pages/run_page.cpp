@@ -38,6 +38,7 @@ bool reads(const Request& request) {
 /// The words of the status say more than the sentence of a plain "not found" or "internal".
 std::string sentence_of(const Text& t, const storage::Error& error, int status) {
   if (status == 404 || status == 429 || status >= 500 || error.key == "error.log_in_first") return {};
+  if (error.key == "error.form_expired") return std::string(t.error_page_old());  // with no text to send again
   return t.by_key(error.key, error.args);
 }
 

@@ -155,8 +155,7 @@ void write_reply(Html& html, const Frame& frame, const ThreadView& view) {
   write_hidden(html, "reply_to", "");
   write_submission_key(html, state);
   write_composer(html, state, {.label = html.t.compose_body(), .language = view.thread().language, .rows = 6});
-  html.element("p", {{"class", "hint"}},
-               view.board().members_only ? html.t.compose_audience_members() : html.t.compose_audience_public());
+  html.element("p", {{"class", "hint"}}, audience_text(frame, view.board().members_only));
   write_composer_buttons(html, html.t.compose_submit_reply());
 }
 

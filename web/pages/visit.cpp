@@ -22,6 +22,8 @@ Frame frame_of(const Visit& visit, const Appearance& appearance) {
   frame.request_id = visit.request.request_id;
   frame.can_sign_up = visit.site->registration != forum::Registration::kClosed;
   frame.closed = visit.site->is_private && !visit.session;
+  frame.is_private = visit.site->is_private;
+  frame.federates = visit.services.forum.federation && !visit.site->is_private;
   frame.first_run = !visit.site->set_up;
   frame.now = visit.services.forum.clock.now();
   if (!visit.session) return frame;

@@ -5,6 +5,7 @@
 #include "storage/tables/boards.hpp"
 #include "storage/tables/follows.hpp"
 #include "storage/tables/posts.hpp"
+#include "storage/tables/tags.hpp"
 #include "storage/tables/threads.hpp"
 #include "tests/forum/support/small_forum.hpp"
 
@@ -79,6 +80,17 @@ TEST(DeleteAccount, TakesThreadsThatNobodyAnswered) {
   const auto row = storage::boards::find(small.db(), board);
   EXPECT_EQ(row->thread_count, 1);
   EXPECT_EQ(row->post_count, 1);
+}
+
+TEST(DeleteAccount, TakesTagsThatNobodyElseUsed) {
+  SmallForum small;
+  const auto asha = small.member("asha"), bilal = small.member("bilal");
+  const auto opened = small.thread(bilal, small.board("garden"));
+  small.reply(asha, opened.thread, "About #wells and #pumps");
+  small.reply(bilal, opened.thread, "The #pumps are old");
+  ASSERT_EQ(storage::tags::of_thread(small.db(), opened.thread).size(), 2U);
+  ASSERT_TRUE(delete_account(small.forum, small.db(), nullptr, asha));
+  EXPECT_EQ(storage::tags::of_thread(small.db(), opened.thread), std::vector<std::string>{"pumps"});
 }
 
 TEST(DeleteAccount, IsOnesOwnOrTheAdministrators) {

@@ -1,6 +1,7 @@
 #include "forum/people/account.hpp"
 #include "forum/people/sessions.hpp"
 #include "storage/base/crypto.hpp"
+#include "storage/tables/decisions.hpp"
 #include "storage/tables/sessions.hpp"
 #include "tests/forum/support/small_forum.hpp"
 
@@ -67,6 +68,23 @@ TEST_F(Sessions, SuspendedAndRefusedMayNotLogIn) {
   EXPECT_FALSE(lives(before->token)) << "suspension acts at once on sessions (SEC-36)";
   storage::members::set_state(small.db(), person("bilal"), storage::members::State::kRefused);
   EXPECT_EQ(key_of(log_in("bilal", "tulsi neem banyan")), "error.account_refused");
+}
+
+/// Every decision says why, to who is meant: and the suspended read no notice.
+TEST_F(Sessions, TheSuspendedAreToldWhyAndUntilWhen) {
+  const auto asha = person("asha");
+  storage::decisions::insert(small.db(), {.id = small.ids.make<storage::DecisionId>(),
+                                          .measure = storage::decisions::Measure::kSuspend,
+                                          .target_actor = asha,
+                                          .reason = "It was an advertisement",
+                                          .author = asha});
+  storage::actors::set_suspended(small.db(), asha, true, std::nullopt);
+  const auto refused = log_in("asha", "tulsi neem banyan");
+  EXPECT_EQ(key_of(refused), "error.account_suspended_because");
+  EXPECT_EQ(refused.error().args.at(0).second, "It was an advertisement");
+  storage::actors::set_suspended(small.db(), asha, true, small.clock.now() + hours(24));
+  EXPECT_EQ(key_of(log_in("asha", "tulsi neem banyan")), "error.account_suspended_until");
+  EXPECT_EQ(key_of(log_in("asha", "wrong password")), "error.wrong_login") << "nobody else is told";
 }
 
 TEST_F(Sessions, EndWhenIdleAndAtTheirAbsoluteEnd) {

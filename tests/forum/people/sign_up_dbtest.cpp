@@ -1,6 +1,7 @@
 #include "forum/people/account.hpp"
 #include "forum/people/names.hpp"
 #include "storage/tables/keys.hpp"
+#include "storage/tables/notices.hpp"
 #include "tests/forum/support/small_forum.hpp"
 #include "tests/support/until.hpp"
 
@@ -120,6 +121,9 @@ TEST(SignUpUseCase, ApprovalIsGivenOrRefusedOnce) {
   EXPECT_EQ(key_of(refuse_account(small.forum, small.db(), &scope, asha)), "error.already_decided");
   EXPECT_EQ(key_of(approve_account(small.forum, small.db(), &scope, storage::ActorId{1})), "error.no_such_member");
   EXPECT_TRUE(small.as(asha).is_active());
+  const auto told = storage::notices::newest(small.db(), asha, {}, 10);
+  ASSERT_EQ(told.size(), 1U);
+  EXPECT_EQ(told.front().kind, storage::notices::Kind::kAccountApproved);
   EXPECT_EQ(storage::members::find(small.db(), bilal)->state, State::kRefused);
 }
 

@@ -135,6 +135,22 @@ TEST_F(EditPost, ATextThatWasNotToBeSeenLeavesNoHistoryAndNoTag) {
   for (const auto& one : kept) EXPECT_EQ(one.source.find("twelve"), std::string::npos);
 }
 
+/// However often somebody edits, a page of their history stays a page.
+TEST_F(EditPost, AHistoryHasAnEnd) {
+  for (int i = 1; i <= 70; ++i) {
+    storage::revisions::insert(small.db(), {.thread = mine.thread,
+                                            .post = mine.post,
+                                            .revision = i,
+                                            .source = "Text " + std::to_string(i),
+                                            .editor = bilal,
+                                            .written_at = small.clock.now()});
+  }
+  const auto shown = storage::revisions::of_post(small.db(), mine.thread, mine.post);
+  ASSERT_EQ(shown.size(), storage::revisions::kMostShown + 1) << "one more says that there are more";
+  EXPECT_EQ(shown.front().revision, 20);
+  EXPECT_EQ(shown.back().revision, 70);
+}
+
 /// A form that was sent twice is no conflict with oneself.
 TEST_F(EditPost, TheSameEditTwiceIsOne) {
   later();

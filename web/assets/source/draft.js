@@ -14,7 +14,9 @@ const here = () => location.href.replace(/#.*/, "");
 const restore = () => {
   for (const field of fieldsOf(document)) {
     const kept = store(() => localStorage.getItem(key(field)));
-    if (kept && !field.value) field.value = kept;
+    const began = store(() => localStorage.getItem(`${key(field)}:began`)) ?? "";
+    // an edit goes on from the text that it began with, and from no other
+    if (kept && (!field.value || (field.value === field.defaultValue && field.value === began))) field.value = kept;
   }
 };
 
@@ -26,13 +28,21 @@ const settle = () => {
   if (!pending || document.referrer.replace(/#.*/, "") !== pending.from) return;
   const again = [...document.querySelectorAll("input[name=submission]")].some((field) => field.value === pending.submission);
   if (again || document.querySelector(".error-page, .notice.error")) return;
-  for (const name of pending.keys) store(() => localStorage.removeItem(name));
+  for (const name of pending.keys) {
+    store(() => localStorage.removeItem(name));
+    store(() => localStorage.removeItem(`${name}:began`));
+  }
 };
 
 document.addEventListener("input", (event) => {
   const field = event.target;
   if (!field.matches?.("[data-keep]")) return;
-  store(() => (field.value ? localStorage.setItem(key(field), field.value) : localStorage.removeItem(key(field))));
+  store(() => {
+    localStorage.removeItem(`${key(field)}:began`);
+    if (!field.value) return localStorage.removeItem(key(field));
+    localStorage.setItem(key(field), field.value);
+    if (field.defaultValue) localStorage.setItem(`${key(field)}:began`, field.defaultValue);
+  });
 });
 document.addEventListener("submit", (event) => {
   if (event.submitter?.name === "preview") return;
