@@ -224,23 +224,27 @@ TEST_F(InboxProcessing, TheSameIdTwiceIsThereOnce) {
   EXPECT_EQ(numbers().size(), 1u);
 }
 
-/// Another server that answers nothing until it is cut.
-class SilentRemote final : public Remote {
+/// A host that says nothing until it is cut (every one, when it has no name); others have nothing at once.
+class OneSilentHost final : public Remote {
  public:
   struct Line {
     std::mutex mutex;
     std::condition_variable changed;
-    bool asked = false;  ///< guarded by mutex
+    int waiting = 0;  ///< guarded by mutex
   };
-  explicit SilentRemote(Line& line) : line_(line) {}
-  storage::Result<storage::Json> fetch(std::string_view) override {
+  OneSilentHost(Line& line, std::string host) : line_(line), host_(std::move(host)) {}
+  storage::Result<storage::Json> fetch(std::string_view uri) override {
+    if (uri.find(host_) == std::string_view::npos)
+      return storage::fail(storage::Code::kNotFound, "error.peer_not_found");
     std::unique_lock lock(line_.mutex);
-    line_.asked = true;
+    ++line_.waiting;
     line_.changed.notify_all();
     line_.changed.wait_for(lock, std::chrono::seconds(60), [&] { return cut_; });
     return storage::fail(storage::Code::kUnavailable, "error.busy");
   }
-  storage::Status confirm_handle(std::string_view, std::string_view, std::string_view) override { return {}; }
+  storage::Status confirm_handle(std::string_view, std::string_view, std::string_view) override {
+    return storage::fail(storage::Code::kBadInput, "error.handle_unconfirmed");
+  }
   void cut() override {
     const std::lock_guard lock(line_.mutex);
     cut_ = true;
@@ -249,6 +253,7 @@ class SilentRemote final : public Remote {
 
  private:
   Line& line_;
+  const std::string host_;
   bool cut_ = false;  ///< guarded by the line's mutex
 };
 
@@ -256,12 +261,12 @@ class SilentRemote final : public Remote {
 TEST_F(InboxProcessing, TheEndWaitsForNoOtherServer) {
   const auto row = reply_of(person("mallory", "slow.example"), 1, opening);
   queue({row});
-  SilentRemote::Line line;
+  OneSilentHost::Line line;
   {
     const InboxProcessor working(
-        small.database.config(), threaded, [&] { return std::make_unique<SilentRemote>(line); }, 1, 1);
+        small.database.config(), threaded, [&] { return std::make_unique<OneSilentHost>(line, ""); }, 1, 1);
     std::unique_lock lock(line.mutex);
-    ASSERT_TRUE(line.changed.wait_for(lock, std::chrono::seconds(60), [&] { return line.asked; }));
+    ASSERT_TRUE(line.changed.wait_for(lock, std::chrono::seconds(60), [&] { return line.waiting > 0; }));
   }
   EXPECT_EQ(queued(row.id), "1 0 ");
   EXPECT_EQ(count("inbox_queue where lane = 2 and run_at <= now() and leased_until is null"), 1);
@@ -383,39 +388,6 @@ TEST_F(InboxProcessing, ARowThatAsksOtherServersIsHeldAndHoldsNoOther) {
   }
   EXPECT_EQ(seen, (std::vector<std::string>{"1 held, 1 free, tries 1", "1 held, 0 free, tries 1"}));
 }
-
-/// A host that says nothing until it is cut; others have nothing at once.
-class OneSilentHost final : public Remote {
- public:
-  struct Line {
-    std::mutex mutex;
-    std::condition_variable changed;
-    int waiting = 0;  ///< guarded by mutex
-  };
-  OneSilentHost(Line& line, std::string host) : line_(line), host_(std::move(host)) {}
-  storage::Result<storage::Json> fetch(std::string_view uri) override {
-    if (uri.find(host_) == std::string_view::npos)
-      return storage::fail(storage::Code::kNotFound, "error.peer_not_found");
-    std::unique_lock lock(line_.mutex);
-    ++line_.waiting;
-    line_.changed.notify_all();
-    line_.changed.wait_for(lock, std::chrono::seconds(60), [&] { return cut_; });
-    return storage::fail(storage::Code::kUnavailable, "error.busy");
-  }
-  storage::Status confirm_handle(std::string_view, std::string_view, std::string_view) override {
-    return storage::fail(storage::Code::kBadInput, "error.handle_unconfirmed");
-  }
-  void cut() override {
-    const std::lock_guard lock(line_.mutex);
-    cut_ = true;
-    line_.changed.notify_all();
-  }
-
- private:
-  Line& line_;
-  const std::string host_;
-  bool cut_ = false;  ///< guarded by the line's mutex
-};
 
 /// A peer that is slow costs nobody else anything: half of the threads are left to others, however much of it waits.
 TEST_F(InboxProcessing, ASlowHostKeepsHalfOfTheThreadsAtMost) {
