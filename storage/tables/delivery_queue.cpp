@@ -27,7 +27,8 @@ constexpr Statement kFailed{"delivery_queue.failed", "select letter_failed($1, $
 constexpr Statement kPark{"delivery_queue.park", "select letter_parked($1, $2, $3, $4, $5, $6)"};
 constexpr Statement kSetAside{"delivery_queue.set_aside", "select set_letters_aside($1)"};
 constexpr Statement kUnpark{"delivery_queue.unpark", R"(
-  update deliveries set state = case when created_at < now() - interval '14 days' then 2 else 1 end, not_before = null
+  update deliveries set state = case when created_at < now() - interval '14 days' then 2 else 1 end, not_before = null,
+    last_error = case when created_at < now() - interval '14 days' then 'held for 14 days: ' else '' end || last_error
   where state = 3 and ctid = any(array(
     select ctid from deliveries where state = 3 and not_before <= now() order by not_before limit $1)))"};
 constexpr Statement kWorks{"delivery_queue.works", R"(
