@@ -13,7 +13,9 @@ constexpr Statement kJobs{"backlog.jobs", R"(
   group by kind order by kind)"};
 constexpr Statement kHosts{"backlog.hosts", R"(
   with waiting as (
-    select host_id, created_at from deliveries where state = 1 order by shard, host_id, activity_id limit 100000),
+    (select host_id, created_at from deliveries where state = 1 order by shard, host_id, activity_id limit 100000)
+    union all
+    (select host_id, created_at from deliveries where state = 3 order by host_id, object_id limit 100000)),
   hosts_waiting as (
     select host_id, count(*) as letters, min(created_at) as oldest from waiting group by host_id)
   select coalesce(h.name, ''), b.letters, extract(epoch from now() - b.oldest),

@@ -26,7 +26,9 @@ struct Viewer {
   int unread_notices = 0;
   bool moderates = false;  ///< sees the queue
   bool administers = false;
-  bool waiting = false;  ///< account not approved yet
+  bool waiting = false;          ///< account not approved yet
+  int cases_waiting = 0;         ///< reports and held posts for this moderator
+  int applications_waiting = 0;  ///< accounts for this administrator
 };
 
 /// What surrounds every page. A cached anonymous page is made with no viewer and no form token (design.md 4.17).

@@ -22,7 +22,7 @@ void write_links(Html& html, const Frame& frame, const PageHead& head) {
   const std::optional<SafeUrl> activity =
       ours ? SafeUrl::local(std::string_view(head.activity).substr(frame.origin.size())).below(frame.origin)
            : SafeUrl::outside(head.activity);
-  if (activity) {
+  if (activity && (frame.federates || !ours)) {
     html.leaf("link", {{"rel", "alternate"}, {"type", "application/activity+json"}, href(*activity)});
   }
   html.leaf("link", {{"rel", "icon"}, {"type", "image/svg+xml"}, href(SafeUrl::local(asset_path("mark.svg")))});

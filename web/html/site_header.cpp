@@ -12,6 +12,21 @@ void write_entry(Html& html, const SafeUrl& url, std::string_view name, bool cur
   html.element("a", {href(url), maybe("aria-current", current ? "page" : "")}, name);
 }
 
+/// A number beside a word; who listens hears the sentence.
+void write_count(Html& html, int number, std::string_view sentence) {
+  html.element("span", {{"class", "count"}, {"aria-hidden", "true"}}, number_text(html.t.language(), number));
+  html.element("span", {{"class", "only-heard"}}, sentence);
+}
+
+void write_work(Html& html, const SafeUrl& url, std::string_view name, int number, std::string_view sentence) {
+  const auto link = html.open("a", {href(url)});
+  html.text(name);
+  if (number > 0) {
+    html.text(" ");
+    write_count(html, number, sentence);
+  }
+}
+
 void write_menu(Html& html, const Frame& frame) {
   const Viewer& viewer = *frame.viewer;
   const std::string& shown = viewer.display_name.empty() ? viewer.name : viewer.display_name;
@@ -21,12 +36,21 @@ void write_menu(Html& html, const Frame& frame) {
     write_avatar(html, shown, viewer.actor.value, "small");
     html.element("span", {{"class", "menu-name"}, {"dir", "auto"}}, shown);
     html.element("span", {{"class", "only-heard"}}, html.t.nav_account());
+    if (const int work = viewer.cases_waiting + viewer.applications_waiting; work > 0) {
+      write_count(html, work, html.t.nav_work_waiting(work));
+    }
   }
   const auto list = html.open("div", {{"class", "menu-list"}});
   write_entry(html, SafeUrl::path({"@" + viewer.name}), html.t.nav_profile(), false);
   write_entry(html, SafeUrl::local("/settings/profile"), html.t.nav_settings(), false);
-  if (viewer.moderates) write_entry(html, SafeUrl::local("/mod"), html.t.nav_moderation(), false);
-  if (viewer.administers) write_entry(html, SafeUrl::local("/admin"), html.t.nav_admin(), false);
+  if (viewer.moderates) {
+    write_work(html, SafeUrl::local("/mod"), html.t.nav_moderation(), viewer.cases_waiting,
+               html.t.nav_moderation_waiting(viewer.cases_waiting));
+  }
+  if (viewer.administers) {
+    write_work(html, SafeUrl::local("/admin"), html.t.nav_admin(), viewer.applications_waiting,
+               html.t.nav_applications_waiting(viewer.applications_waiting));
+  }
   const auto form = open_form(html, frame, SafeUrl::local("/log-out"));
   html.element("button", {{"class", "plain"}}, html.t.nav_log_out());
 }
@@ -44,9 +68,7 @@ void write_account(Html& html, const Frame& frame) {
     const auto notices = html.open("a", {href(SafeUrl::local("/notifications")), {"class", "bell"}});
     html.text(html.t.nav_notices());
     if (frame.viewer->unread_notices > 0) {
-      html.element("span", {{"class", "count"}, {"aria-hidden", "true"}},
-                   number_text(html.t.language(), frame.viewer->unread_notices));
-      html.element("span", {{"class", "only-heard"}}, html.t.nav_notices_unread(frame.viewer->unread_notices));
+      write_count(html, frame.viewer->unread_notices, html.t.nav_notices_unread(frame.viewer->unread_notices));
     }
   }
   if (frame.viewer) {

@@ -88,7 +88,7 @@ void write_people(Html& html, const BoardView& view) {
 void write_aside(Html& html, const Frame& frame, const BoardView& view) {
   const storage::boards::BoardRow& board = view.page.board;
   const auto aside = html.open("aside");
-  if (!board.members_only && !frame.is_private) {
+  if (!board.members_only && frame.federates) {
     const auto section = html.open("section");
     html.element("h2", html.t.board_handle());
     write_handle(html, "@" + board.name + "@" + (board.remote ? board.host : frame.host));

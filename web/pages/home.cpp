@@ -49,7 +49,9 @@ std::string home_page(const Frame& frame, const HomeView& view) {
       const auto intro = html.open("div", {{"class", "page-head"}});
       html.element("h1", {{"dir", "auto"}},
                    view.description.empty() ? frame.t.site_tagline() : std::string_view(view.description));
-      if (!frame.viewer) html.element("p", {{"class", "lead"}}, html.t.home_lead());
+      if (!frame.viewer) {
+        html.element("p", {{"class", "lead"}}, frame.federates ? html.t.home_lead() : html.t.home_lead_here());
+      }
     }
     const auto columns = html.open("div", {{"class", "columns"}});
     {
@@ -68,12 +70,13 @@ std::string home_page(const Frame& frame, const HomeView& view) {
 std::string boards_page(const Frame& frame, const std::vector<forum::BoardNode>& boards) {
   PageHead head{
       .title = std::string(frame.t.boards_title()), .canonical = SafeUrl::local("/boards"), .current = "boards"};
-  head.description = frame.t.boards_lead();
+  const std::string_view lead = frame.federates ? frame.t.boards_lead() : frame.t.boards_lead_here();
+  head.description = lead;
   return write_page(frame, head, [&](Html& html) {
     {
       const auto intro = html.open("div", {{"class", "page-head"}});
       html.element("h1", html.t.boards_title());
-      html.element("p", {{"class", "lead"}}, html.t.boards_lead());
+      html.element("p", {{"class", "lead"}}, lead);
     }
     if (boards.empty()) {
       if (frame.viewer && frame.viewer->administers) {

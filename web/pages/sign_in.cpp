@@ -85,9 +85,10 @@ void write_account_fields(Html& html, const FormState& state) {
 
 std::string sign_up_page(const Frame& frame, const SignUpView& view) {
   return write_page(frame, narrow_head(frame.t.signup_title()), [&](Html& html) {
-    write_intro(html, html.t.signup_title(), html.t.signup_lead());
+    write_intro(html, html.t.signup_title(), frame.federates ? html.t.signup_lead() : html.t.signup_lead_here());
     if (view.registration == forum::Registration::kClosed) {
-      write_empty(html, html.t.signup_closed(), html.t.home_all_boards(), SafeUrl::local("/boards"));
+      write_empty(html, frame.federates ? html.t.signup_closed() : html.t.signup_closed_here(),
+                  html.t.home_all_boards(), SafeUrl::local("/boards"));
       return;
     }
     const bool approval = view.registration == forum::Registration::kApproval;

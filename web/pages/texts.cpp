@@ -53,7 +53,7 @@ std::string about_page(const Frame& frame, const AboutView& view) {
         html.text(html.t.about_contact()).text(": ").element("a", {href(*mail)}, view.contact);
       }
     }
-    {
+    if (frame.federates) {
       const auto section = html.open("section");
       html.element("h2", html.t.about_federation());
       html.element("p", html.t.about_federation_text());

@@ -141,7 +141,7 @@ void write_reply(Html& html, const Frame& frame, const ThreadView& view) {
   if (!frame.viewer) {
     html.element("a", {{"class", "button primary"}, href(SafeUrl::local("/log-in").query("return", frame.here))},
                  html.t.thread_log_in_to_reply());
-    if (view.board().members_only) return;
+    if (view.board().members_only || !frame.federates) return;
     html.element("p", {{"class", "hint"}}, html.t.thread_reply_remote());
     write_handle(html, answered_elsewhere(frame, view));
     return;

@@ -36,6 +36,8 @@ Frame frame_of(const Visit& visit, const Appearance& appearance) {
   viewer.moderates = visit.scope.is_staff() || !visit.scope.moderated_boards.empty();
   viewer.administers = visit.scope.is_administrator();
   viewer.waiting = visit.scope.waiting;
+  viewer.cases_waiting = member.cases_waiting;
+  viewer.applications_waiting = member.applications_waiting;
   frame.viewer = std::move(viewer);
   return frame;
 }

@@ -3,6 +3,7 @@ import { until } from '../../interop/http.mjs';
 import { judgeFocus } from './focus.mjs';
 import { expect } from './ground.mjs';
 import { Keys, Pointer } from './hands.mjs';
+import { Peer } from './peer.mjs';
 import { labelled, sentences } from './words.mjs';
 
 export class Helped {
@@ -157,6 +158,11 @@ export class Helped {
   async copy() {
     await this.page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: this.forum.base });
     await this.page.goto('/b/square');
+    expect(await this.button('common.copy').count() === 0, 'a handle for other servers, on a site that knows none');
+    const peer = await new Peer('elsewhere.test', this.forum.directory).start();
+    this.ground.after(() => peer.stop());
+    await this.forum.restart(peer.settings());
+    await this.page.reload();
     // the word stands there for a moment only: whoever waits for it is there before
     await Promise.all([this.button('common.copied').waitFor(), this.button('common.copy').click()]);
     const copied = await this.page.evaluate(() => navigator.clipboard.readText());

@@ -128,6 +128,7 @@ TEST(FirstRun, NamesAllThatIsWrongAtOnce) {
 TEST(Reader, SeesAThreadInFullWithoutAnAccount) {
   Site site;
   site.set_up();
+  site.federate();
   const std::string place = thread_of(site);
   site.forget_cookies();
   const web::Response page = site.get(place);
@@ -143,6 +144,55 @@ TEST(Reader, SeesAThreadInFullWithoutAnAccount) {
   EXPECT_THAT(text, Not(HasSubstr("csrf")));
   EXPECT_FALSE(page.shows.empty());
   EXPECT_EQ(page.get("Set-Cookie"), "");
+}
+
+/// A site that talks to no other server does not invite from there.
+TEST(Reader, IsToldOfOtherServersOnlyWhereThereAreAny) {
+  Site site;
+  site.set_up();
+  const std::string place = thread_of(site);
+  site.forget_cookies();
+  const std::map<std::string, std::string> invitations{
+      {"/", "your own server in the fediverse"},     {"/boards", "any server of the fediverse"},
+      {"/b/transport", "@transport@localhost:8080"}, {place, "Or reply from your own server"},
+      {"/sign-up", "the whole fediverse"},           {"/about", "Any server that speaks ActivityPub"}};
+  for (const auto& [page, words] : invitations) {
+    EXPECT_THAT(std::string(site.get(page).text()), Not(HasSubstr(words))) << page;
+  }
+  EXPECT_THAT(std::string(site.get(place).text()), Not(HasSubstr("application/activity+json")));
+  site.federate();
+  for (const auto& [page, words] : invitations) {
+    EXPECT_THAT(std::string(site.get(page).text()), HasSubstr(words)) << page;
+  }
+}
+
+/// What waits for those who look after the site stands in the header of every page of theirs, and of nobody else's.
+TEST(Header, TellsStaffWhatWaitsForThem) {
+  Site site;
+  site.set_up();
+  const std::string post = post_id_in(site.get(thread_of(site)).text());
+  const auto asha = site.jar();
+  EXPECT_THAT(std::string(site.get("/").text()), Not(HasSubstr("for you")));
+  site.forget_cookies();
+  site.sign_up("ravi");
+  ASSERT_EQ(site.post("/p/" + post + "/report", {{"category", "1"}, {"comment", "An advert."}}).status, 200);
+  EXPECT_THAT(std::string(site.get("/").text()), Not(HasSubstr("for you")));
+  const auto ravi = site.jar();
+  site.use(asha);
+  EXPECT_THAT(std::string(site.get("/").text()), HasSubstr("1 matter waits for you"));
+  site.db().exec(
+      {"test.waits", "update members set state = 2 where actor_id = (select id from actors where name = 'ravi')"});
+  const std::string both(site.get("/").text());
+  EXPECT_THAT(both, HasSubstr("2 matters wait for you"));
+  EXPECT_THAT(both, HasSubstr("1 case waits for moderation"));
+  EXPECT_THAT(both, HasSubstr("1 account waits for approval"));
+  // a moderator of this one board hears of its report; of another board, of none
+  site.db().exec({"test.moderates", R"(insert into board_moderators (board_id, actor_id)
+    select b.id, a.id from actors a, actors b where a.name = 'ravi' and b.name = 'transport')"});
+  site.use(ravi);
+  EXPECT_THAT(std::string(site.get("/").text()), HasSubstr("1 matter waits for you"));
+  site.db().exec({"test.elsewhere", "update reports set board_id = null"});
+  EXPECT_THAT(std::string(site.get("/").text()), Not(HasSubstr("for you")));
 }
 
 TEST(Reader, IsLedToTheRightAddress) {

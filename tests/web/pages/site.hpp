@@ -44,6 +44,8 @@ class Site {
   void set_up();
   /// Signs a member up; the jar holds the session afterwards.
   void sign_up(const std::string& name);
+  /// Other servers know this site from now on.
+  void federate() { forum_.federation = true; }
   void forget_cookies() { jar_.clear(); }
   /// The next thread page is read anew.
   void forget_threads() { threads_.clear(); }
