@@ -181,6 +181,13 @@ SafeUrl decide_url(const storage::reports::ReportRow& report) {
 void write_decide(Html& html, const Frame& frame, const ModReportView& view) {
   const auto section = html.open("section", {{"id", "decide"}, {"class", "panel"}});
   html.element("h2", html.t.mod_decide());
+  if (view.rules.empty()) {  // every measure names a rule
+    write_notice(html, "info", html.t.mod_rules_none());
+    if (frame.viewer && frame.viewer->administers) {
+      const auto line = html.open("p");
+      html.element("a", {href(SafeUrl::local("/admin/settings").fragment("rules"))}, html.t.mod_rules_write());
+    }
+  }
   const auto form = open_form(html, frame, decide_url(view.report));
   write_submission_key(html, view.form);
   write_problems(html, view.form);

@@ -152,8 +152,10 @@ export class Trouble {
   /** Two people at one post: its author writes on while a moderator takes it down. */
   async removedMeanwhile() {
     await this.forum.signUp('mona', 'Mona');
-    await this.forum.rule('Stay with the question');
     const id = await this.forum.reply('mona', this.thread, 'A post that both of us have open.');
+    const bare = await this.forum.people.get('chair').open(`/mod/posts/${id}`);
+    expect(bare.text.includes(this.say('mod.rules_none')), 'no rule can be chosen, and nothing says so');
+    await this.forum.rule('Stay with the question');
     const desk = await this.forum.people.get('chair').open(`/mod/posts/${id}`);
     const rule = /name="rule"[\s\S]*?value="(\d+)"/.exec(desk.text)[1];
     const page = await this.page('mona');
