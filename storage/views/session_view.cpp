@@ -18,17 +18,7 @@
 namespace samvad::storage::views {
 namespace {
 
-// What waits for a moderator (of the site, or of boards: theirs) and for an administrator; others cost nothing here.
-#define OF_THEIRS(t) \
-  "(m.role > 1 or " t ".board_id in (select bm.board_id from board_moderators bm where bm.actor_id = a.id))"
-#define STAFF_COLUMNS \
-  "case when m.role > 1 or exists (select from board_moderators bm where bm.actor_id = a.id) then "             \
-  "(select count(*) from (select 1 from reports r where r.state in (1, 3) and " OF_THEIRS("r") " limit 100) w) + " \
-  "(select count(*) from (select 1 from holds k where k.released_at is null and " OF_THEIRS("k") " limit 100) w) " \
-  "else 0 end, "                                                                                                \
-  "case when m.role = 3 then (select count(*) from (select 1 from members w where w.state = 2 limit 100) w) else 0 end"
-#define SESSION_COLUMNS \
-  ", s.token_hash, s.form_key, s.user_agent, s.created_at, s.last_seen_at, s.expires_at, " STAFF_COLUMNS
+#define SESSION_COLUMNS ", s.token_hash, s.form_key, s.user_agent, s.created_at, s.last_seen_at, s.expires_at"
 #define SESSION_FROM " from sessions s join actors a on a.id = s.member_id" WHO_JOINS "where s.token_hash = $1"
 
 constexpr Statement kSession{"views.session", "select " WHO_COLUMNS SESSION_COLUMNS SESSION_FROM};
@@ -37,7 +27,7 @@ constexpr Statement kInThread{"views.session_in_thread",
                               ", " SAMVAD_MARK_COLUMNS("a.id", "$2::bigint", "$3::bigint", "$4::bigint") SESSION_FROM};
 constexpr Statement kActor{"views.whoever", "select " WHO_COLUMNS " from actors a" WHO_JOINS "where a.id = any($1)"};
 
-constexpr std::size_t kWhoColumns = 15, kSessionColumns = 8;
+constexpr std::size_t kWhoColumns = 15, kSessionColumns = 6;
 
 template <class Tag>
 std::vector<Id<Tag>> ids(const Rows::Row& row, std::size_t column) {
@@ -99,8 +89,6 @@ std::optional<SessionView> session_view(Db& db, std::string_view token_hash, con
                     .created_at = row.time(kWhoColumns + 3),
                     .last_seen_at = row.time(kWhoColumns + 4),
                     .expires_at = row.time(kWhoColumns + 5)};
-  answer.member.cases_waiting = row.small(kWhoColumns + 6);
-  answer.member.applications_waiting = row.small(kWhoColumns + 7);
   if (span != nullptr) answer.mark = read_mark(row, kWhoColumns + kSessionColumns);
   return answer;
 }

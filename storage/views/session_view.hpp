@@ -22,9 +22,6 @@ struct Whoever {
   int unread_notices = 0;  ///< capped at 100
   std::vector<ActorId> moderated_boards, hidden_actors, followed_limited;
   std::vector<std::string> hidden_domains;
-  int cases_waiting =
-      0;  ///< of a session only: open reports and held posts in the boards they moderate, each capped at 100
-  int applications_waiting = 0;  ///< of an administrator's session only; capped at 100
 };
 
 /// A session with its member.

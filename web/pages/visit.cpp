@@ -1,6 +1,7 @@
 #include "web/pages/visit.hpp"
 
 #include "forum/people/sessions.hpp"
+#include "storage/views/staff_work.hpp"
 #include "web/http/cookies.hpp"
 
 #include <limits>
@@ -36,8 +37,12 @@ Frame frame_of(const Visit& visit, const Appearance& appearance) {
   viewer.moderates = visit.scope.is_staff() || !visit.scope.moderated_boards.empty();
   viewer.administers = visit.scope.is_administrator();
   viewer.waiting = visit.scope.waiting;
-  viewer.cases_waiting = member.cases_waiting;
-  viewer.applications_waiting = member.applications_waiting;
+  if (viewer.moderates) {
+    const auto work = storage::views::staff_work(visit.db, visit.scope.is_staff(), visit.scope.moderated_boards,
+                                                 visit.scope.is_administrator());
+    viewer.cases_waiting = work.cases;
+    viewer.applications_waiting = work.applications;
+  }
   frame.viewer = std::move(viewer);
   return frame;
 }

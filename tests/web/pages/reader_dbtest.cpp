@@ -190,6 +190,8 @@ TEST(Header, TellsStaffWhatWaitsForThem) {
   site.db().exec({"test.moderates", R"(insert into board_moderators (board_id, actor_id)
     select b.id, a.id from actors a, actors b where a.name = 'ravi' and b.name = 'transport')"});
   site.use(ravi);
+  EXPECT_THAT(std::string(site.get("/").text()), Not(HasSubstr("for you"))) << "not admitted yet";
+  site.db().exec({"test.admitted", "update members set state = 1 where state = 2"});
   EXPECT_THAT(std::string(site.get("/").text()), HasSubstr("1 matter waits for you"));
   site.db().exec({"test.elsewhere", "update reports set board_id = null"});
   EXPECT_THAT(std::string(site.get("/").text()), Not(HasSubstr("for you")));

@@ -91,6 +91,9 @@ TEST(PageStatements, AThreadPageNeedsOneFromMemoryAndThreeAnew) {
   Site site;
   site.set_up();
   const std::string thread = long_thread(site);
+  const auto asha = site.jar();
+  site.forget_cookies();
+  site.sign_up("bilal");
   CountingDb counted(site.db());
   site.ask_through(counted);
   site.get(thread);
@@ -101,6 +104,11 @@ TEST(PageStatements, AThreadPageNeedsOneFromMemoryAndThreeAnew) {
   counted.asked.clear();
   site.get(thread);
   EXPECT_THAT(counted.asked, SizeIs(3)) << testing::PrintToString(counted.asked);
+  site.use(asha);
+  site.get(thread);
+  counted.asked.clear();
+  site.get(thread);
+  EXPECT_THAT(counted.asked, SizeIs(2)) << "of staff also what waits for them";
 }
 
 }  // namespace
