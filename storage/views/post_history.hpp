@@ -9,7 +9,7 @@
 
 namespace samvad::storage::views {
 
-/// All texts a post had, oldest first; the last is the one in force.
+/// The newest texts a post had, oldest first; the last is the one in force.
 struct PostHistory {
   std::vector<revisions::RevisionRow> texts;
   bool older = false;  ///< there are more before the first of them
